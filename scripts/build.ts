@@ -1,0 +1,46 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { build, type Plugin } from 'esbuild'
+import { publishedSchemas } from '../src/spec/published-schemas.ts'
+import { buildParser } from './build-parser.ts'
+
+const outdir = 'dist'
+
+await rm(outdir, { recursive: true, force: true })
+await mkdir(`${outdir}/schemas`, { recursive: true })
+
+/** zod carries the messages of fifty languages; only English ones are ever shown. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'" }))
+  },
+}
+
+// Start-up is mostly the loading of modules: all is bundled but the native part of DuckDB, and yargs, which reads
+// its texts from files beside it.
+await build({
+  entryPoints: {
+    bin: 'src/cli/bin.ts',
+    index: 'src/index.ts',
+    'scan-worker': 'src/engine/scan/scan-worker.ts',
+  },
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'bundle',
+  external: ['@duckdb/node-bindings', 'yargs'],
+  plugins: [englishOnly],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  chunkNames: '[name]-[hash]',
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  legalComments: 'external',
+})
+await chmod(`${outdir}/bin.js`, 0o755)
+await buildParser({ outfile: `${outdir}/trino-parser.cjs` })
+for (const [name, schema] of Object.entries(publishedSchemas())) {
+  await writeFile(`${outdir}/schemas/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`)
+}

@@ -1,0 +1,101 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { OperatorError } from '../errors.ts'
+import { stateFolder } from '../lake/addresses.ts'
+import type { Field } from '../spec/data-type.ts'
+
+/** A table of the catalog on this machine. */
+export interface CatalogTable {
+  readonly database: string
+  readonly name: string
+  readonly description?: string
+  /** The address of its files, `s3://bucket/prefix/`. */
+  readonly location: string
+  readonly format: 'parquet' | 'csv' | 'json'
+  /** Without the partition keys. */
+  readonly columns: readonly Field[]
+  readonly partitionKeys: readonly Field[]
+  readonly partitions: readonly CatalogPartition[]
+  readonly updatedBy: { readonly job: string; readonly run: string; readonly at: string }
+}
+
+export interface CatalogPartition {
+  /** In the order of the partition keys; `__HIVE_DEFAULT_PARTITION__` stands for NULL. */
+  readonly values: readonly string[]
+  /** Below the location: `year=2019/month=09`. */
+  readonly folder: string
+}
+
+export interface TableName {
+  readonly database: string
+  readonly name: string
+}
+
+export async function listTables(root: string): Promise<readonly TableName[]> {
+  const databases = await list(catalogFolder(root))
+  const tables: TableName[] = []
+  for (const database of databases) {
+    const files = await list(join(catalogFolder(root), database))
+    tables.push(
+      ...files
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => ({ database, name: file.slice(0, -'.json'.length) })),
+    )
+  }
+  return tables
+}
+
+export async function readTable(root: string, table: TableName): Promise<CatalogTable | undefined> {
+  const file = tableFile(root, table)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw unusable(file, error)
+  })
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text) as CatalogTable
+  } catch (error) {
+    throw unusable(file, error)
+  }
+}
+
+/** Written beside and renamed: a reader sees the old entry or the new one. */
+export async function writeTable(root: string, table: CatalogTable): Promise<void> {
+  const file = tableFile(root, table)
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    const beside = `${file}.${process.pid}.tmp`
+    await writeFile(beside, `${JSON.stringify(table, undefined, 2)}\n`)
+    await rename(beside, file)
+  } catch (error) {
+    throw unusable(file, error)
+  }
+}
+
+function catalogFolder(root: string): string {
+  return join(root, stateFolder, 'catalog')
+}
+
+function tableFile(root: string, { database, name }: TableName): string {
+  return join(catalogFolder(root), database, `${name}.json`)
+}
+
+async function list(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw unusable(folder, error)
+  })
+  return entries.sort()
+}
+
+function unusable(file: string, error: unknown): OperatorError {
+  const message = error instanceof Error ? error.message : String(error)
+  return new OperatorError(
+    {
+      message: `cannot use the catalog: ${message}`,
+      place: { file },
+      hint: 'check its permissions, or remove it and run the job again',
+    },
+    { cause: error },
+  )
+}

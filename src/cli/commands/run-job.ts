@@ -1,0 +1,67 @@
+import type { Command } from '../command.ts'
+import { createPaint } from '../io.ts'
+import { exitCodeOf, renderProblems } from '../render/problems.ts'
+import { createProgressLine } from '../render/progress.ts'
+
+interface RunJobArguments {
+  readonly job: string
+  readonly input?: string
+  readonly output?: string
+  readonly limit?: number
+  readonly trustInput: boolean
+}
+
+export const runJobCommand: Command = {
+  command: ['run-job <job>', 'run'],
+  describe: 'Run a job: read, check, transform, write',
+  builder: (parser) =>
+    parser
+      .positional('job', { type: 'string', describe: 'Name of a file in jobs/', demandOption: true })
+      .option('input', { type: 'string', describe: 'Read this file, folder, glob or s3:// address instead' })
+      .option('output', {
+        type: 'string',
+        describe: 'Write to this folder or s3:// address instead; the catalog is left alone',
+      })
+      .option('limit', {
+        type: 'number',
+        describe: 'Read no more than so many documents, and show rows; nothing is written without --output',
+      })
+      .option('trust-input', {
+        type: 'boolean',
+        default: false,
+        describe: 'Skip the check of records against the contract',
+      })
+      .example('$0 run-job FlattenWeather', 'Run it over its source')
+      .example(
+        '$0 run-job FlattenWeather --input data/today.ndjson --output /tmp/out',
+        'Other input, other output',
+      )
+      .example('$0 run-job FlattenWeather --limit 10', 'A quick look'),
+  async run(args, io) {
+    const { job, input, output, limit, trustInput } = args as unknown as RunJobArguments
+    const { readProject } = await import('../read-project.ts')
+    const { requireLocal } = await import('../require-local.ts')
+    const { root, project } = await readProject(io.workingDirectory)
+    requireLocal(args.target, project)
+    const { runOnThisMachine } = await import('../run-on-this-machine.ts')
+    const paint = createPaint(io.stdout, { environment: io.environment, color: args.color })
+    const progress = createProgressLine(io, { quiet: args.quiet || args.json })
+    const result = await runOnThisMachine(
+      { project, root, workingDirectory: io.workingDirectory, job, input, output, limit, trustInput },
+      progress,
+    )
+    const { report, error } = result
+    if (args.json) {
+      io.stdout.write(`${JSON.stringify(report)}\n`)
+    } else {
+      const talk = createPaint(io.stderr, { environment: io.environment, color: args.color })
+      for (const warning of report.warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
+      if (report.error !== undefined) io.stderr.write(`${renderProblems(report.error.problems, talk)}\n`)
+      const { renderReport } = await import('../render/report.ts')
+      io.stdout.write(
+        `${renderReport(result, { width: io.stdout.columns ?? 100, workingDirectory: io.workingDirectory, quiet: args.quiet, paint })}\n`,
+      )
+    }
+    return error === undefined ? 0 : exitCodeOf(error)
+  },
+}

@@ -1,0 +1,144 @@
+import yargs from 'yargs'
+import { EtlError, exitCodes, SpecError } from '../errors.ts'
+import { closest } from '../spec/did-you-mean.ts'
+import type { Arguments, Command } from './command.ts'
+import { catalogCommand } from './commands/catalog.ts'
+import { compileCommand } from './commands/compile.ts'
+import { initCommand } from './commands/init.ts'
+import { queryCommand } from './commands/query.ts'
+import { runJobCommand } from './commands/run-job.ts'
+import { testCommand } from './commands/test.ts'
+import { validateCommand } from './commands/validate.ts'
+import { completeWords } from './complete-words.ts'
+import { createPaint, type Io, processIo } from './io.ts'
+import { keepParsed } from './parse-cache-file.ts'
+import { errorAsJson, exitCodeOf, renderProblems } from './render/problems.ts'
+import { version } from './version.ts'
+
+const commands: readonly Command[] = [
+  initCommand,
+  runJobCommand,
+  queryCommand,
+  validateCommand,
+  testCommand,
+  compileCommand,
+  catalogCommand,
+]
+
+/** Runs one command line; the result is the exit code. */
+export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
+  let exitCode: number = exitCodes.done
+  const parser = createParser(argv, io, (code) => {
+    exitCode = code
+  })
+  try {
+    await parser.parseAsync([...argv])
+    return exitCode
+  } catch (error) {
+    reportError(error, argv, io)
+    return exitCodeOf(error)
+  }
+}
+
+function createParser(argv: readonly string[], io: Io, done: (exitCode: number) => void) {
+  const parser = yargs()
+    .scriptName('etl')
+    .usage('Nested JSON in, partitioned Parquet out, and SQL over it.\n\nUsage: $0 <command> [options]')
+    .options({
+      target: { type: 'string', default: 'local', describe: 'Where to run: a target of etl.yaml' },
+      json: { type: 'boolean', default: false, describe: 'One JSON object on stdout' },
+      quiet: { type: 'boolean', default: false, describe: 'No progress and no advice' },
+      verbose: { type: 'boolean', default: false, describe: 'Say more; stack traces for bugs' },
+      color: { type: 'boolean', default: true, describe: 'Colours, where there is a terminal' },
+    })
+    .group(['target', 'json', 'quiet', 'verbose', 'color', 'help', 'version'], 'Everywhere:')
+    .demandCommand(1, '')
+    .strict()
+    .completion('completion', 'Print a completion script for bash or zsh', (_current, args) =>
+      completeWords((args as { _: readonly string[] })._.map(String), io.workingDirectory),
+    )
+    .example('$0 init weather', 'A project that runs at once')
+    .example('$0 run-job FlattenWeather', 'Run a job on this machine')
+    .example('$0 query "SELECT count(*) FROM weather.weather_readings"', 'Ask its table')
+    .epilogue('Exit codes: 0 done, 1 a bug, 2 your input, 3 the data, 4 a service or the machine')
+    .version(version)
+    .alias({ version: 'v', help: 'h' })
+    .wrap(Math.min(100, io.stdout.columns ?? 100))
+    .showHelpOnFail(false)
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error) throw error
+      throw usageError(message, argv)
+    })
+  for (const command of commands) {
+    parser.command([...command.command], command.describe, command.builder, async (args) => {
+      done(await command.run(args as unknown as Arguments, io))
+      await keepParsed(io.workingDirectory)
+    })
+  }
+  return parser
+}
+
+/** What yargs says of a command line it cannot take, with a suggestion. */
+function usageError(message: string, argv: readonly string[]): SpecError {
+  if (argv.length === 0 || message === '') {
+    return new SpecError({
+      message: 'which command?',
+      expected: commandNames().join(', '),
+      hint: 'etl --help',
+    })
+  }
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0]
+  if (unknown === undefined) return new SpecError({ message, hint: `etl ${argv[0]} --help` })
+  const isCommand = argv[0] === unknown
+  const suggestion = closest(unknown, isCommand ? commandNames() : optionNames)
+  const dashes = isCommand || unknown.length === 1 ? '' : '--'
+  return new SpecError({
+    message: isCommand
+      ? `there is no command '${unknown}'`
+      : `there is no option or argument '${unknown}' here`,
+    hint:
+      suggestion === undefined
+        ? `etl ${isCommand ? '' : `${argv[0]} `}--help`
+        : `did you mean '${dashes}${suggestion}'?`,
+  })
+}
+
+const optionNames = [
+  'target',
+  'json',
+  'quiet',
+  'verbose',
+  'color',
+  'help',
+  'version',
+  'input',
+  'output',
+  'limit',
+  'trust-input',
+  'format',
+  'update',
+  'to',
+  'sql',
+  'param',
+]
+
+function commandNames(): readonly string[] {
+  return commands.flatMap(({ command }) => command.map((name) => name.split(' ')[0] ?? ''))
+}
+
+function reportError(error: unknown, argv: readonly string[], io: Io): void {
+  const json = argv.includes('--json')
+  if (json) {
+    io.stdout.write(`${JSON.stringify(errorAsJson(error))}\n`)
+    return
+  }
+  const paint = createPaint(io.stderr, { environment: io.environment, color: !argv.includes('--no-color') })
+  if (error instanceof EtlError) {
+    io.stderr.write(`${renderProblems(error.problems, paint)}\n`)
+    return
+  }
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
+  const detail = argv.includes('--verbose') && stack ? `\n${stack}` : '\n  --verbose shows where'
+  io.stderr.write(`${paint('red', 'this is a bug in etl')}: ${message}${detail}\n`)
+}

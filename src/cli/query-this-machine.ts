@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type QueryEffects, type QueryOptions, runQuery } from '../engine/run-query.ts'
+import { OperatorError } from '../errors.ts'
+import { stateFolder } from '../lake/addresses.ts'
+
+const memoryLimitBytes = 2_000_000_000
+
+/** Runs a query with this machine's threads; Ctrl-C ends it. */
+export async function queryThisMachine(
+  options: Pick<QueryOptions, 'sql' | 'place' | 'lake'>,
+  effects: Omit<QueryEffects, 'signal'>,
+): Promise<{ readonly rows: number }> {
+  const abort = new AbortController()
+  const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted' }))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const temporaryDirectory = join(
+    options.lake.root,
+    stateFolder,
+    'tmp',
+    `query-${randomBytes(6).toString('hex')}`,
+  )
+  try {
+    return await runQuery(
+      { ...options, threads: availableParallelism(), memoryLimitBytes, temporaryDirectory },
+      { ...effects, signal: abort.signal },
+    )
+  } finally {
+    await rm(temporaryDirectory, { recursive: true, force: true })
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}

@@ -1,0 +1,49 @@
+import type { RunJobResult } from '../../engine/run-job.ts'
+import { displayPath } from '../../lake/addresses.ts'
+import type { createPaint } from '../io.ts'
+import { formatBytes, formatCount, formatSeconds, plural } from './numbers.ts'
+import { renderTable } from './table.ts'
+
+/** A run for people: what was read and written, where it is, and a few of the rows. */
+export function renderReport(
+  { report, sample, tablePath }: RunJobResult,
+  options: {
+    readonly width: number
+    readonly workingDirectory: string
+    readonly quiet: boolean
+    readonly paint: ReturnType<typeof createPaint>
+  },
+): string {
+  const { width, workingDirectory, quiet, paint } = options
+  const { job, status, seconds, inputs, records, rows, outputs, partitions, checks } = report
+  const words = {
+    succeeded: paint('green', 'succeeded'),
+    noNewInput: 'no new input',
+    failed: paint('red', 'failed'),
+  }
+  const head = `${paint('bold', job)} ${words[status]} in ${formatSeconds(seconds)}`
+  if (status !== 'succeeded') return head
+  const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0)
+  const tables = [...new Set(outputs.map(({ table }) => table))]
+  const into = partitions > 0 ? ` in ${plural(partitions, 'partition')}` : ''
+  const lines = [
+    `  read   ${plural(records.read, 'record')} from ${plural(inputs.files, 'file')} (${formatBytes(inputs.bytes)})`,
+    `  wrote  ${plural(rows.written, 'row')}${into} to ${tables.join(', ') || 'no table'} (${plural(outputs.length, 'file')}, ${formatBytes(bytes)})`,
+    `  where  ${displayPath(tablePath, workingDirectory)}/`,
+    ...checks.map(({ check, failedRows, severity }) =>
+      failedRows === 0
+        ? `  ${paint('green', 'check')}  ${check}`
+        : `  ${paint('yellow', severity)}   ${check}: ${formatCount(failedRows)} rows`,
+    ),
+  ]
+  if (sample.values.length === 0 || quiet) return [head, ...lines].join('\n')
+  const table = renderTable({
+    columns: sample.columns.map(({ name }) => name),
+    rows: sample.values,
+    width,
+    rightAligned: new Set(
+      sample.columns.flatMap(({ type }, index) => (/INT|DOUBLE|DECIMAL|FLOAT/.test(type) ? [index] : [])),
+    ),
+  })
+  return [head, ...lines, '', table].join('\n')
+}

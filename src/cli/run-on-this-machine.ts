@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunJobOptions, type RunJobResult, runJob } from '../engine/run-job.ts'
+import { OperatorError } from '../errors.ts'
+import type { ProgressLine } from './render/progress.ts'
+
+/** DuckDB's share of memory. It keeps a whole process under 1.2 GB, whatever the input. */
+const memoryLimitBytes = 900_000_000
+
+type Options = Omit<RunJobOptions, 'threads' | 'memoryLimitBytes'>
+
+/** Runs a job with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was. */
+export async function runOnThisMachine(options: Options, progress: ProgressLine): Promise<RunJobResult> {
+  const abort = new AbortController()
+  const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted; the table is as it was' }))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const lookOnly = options.limit !== undefined && options.output === undefined
+  const scratch = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
+  try {
+    return await runJob(
+      {
+        ...options,
+        ...(lookOnly ? { output: scratch } : {}),
+        threads: availableParallelism(),
+        memoryLimitBytes,
+      },
+      { onProgress: progress.update, signal: abort.signal, workerUrl: workerUrl() },
+    )
+  } finally {
+    progress.clear()
+    if (lookOnly) await rm(scratch, { recursive: true, force: true })
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  }
+}
+
+/** The worker stands beside the built program; sources scan on the main thread. */
+function workerUrl(): URL | undefined {
+  const url = new URL('./scan-worker.js', import.meta.url)
+  return existsSync(url) ? url : undefined
+}

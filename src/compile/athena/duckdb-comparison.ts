@@ -1,0 +1,25 @@
+import { printBareNumber } from './duckdb-literal.ts'
+import type { DuckdbPrinting } from './duckdb-printing.ts'
+import { refused } from './expression-problem.ts'
+import { mayBeNan } from './may-be-nan.ts'
+import type { TypedExpression } from './typed-expression.ts'
+
+type Comparison = Extract<TypedExpression, { kind: 'comparison' }>
+type Distinct = Extract<TypedExpression, { kind: 'distinct' }>
+
+/** For DuckDB NaN equals itself and is the largest; for Athena every comparison with it is false, but `<>`. */
+export function printComparison({ operator, left, right }: Comparison, { operand }: DuckdbPrinting): string {
+  const bare = (side: TypedExpression, other: TypedExpression) =>
+    side.kind === 'literal' && other.kind !== 'literal' ? printBareNumber(side.value, side.type) : undefined
+  const comparison = `${bare(left, right) ?? operand(left)} ${operator} ${bare(right, left) ?? operand(right)}`
+  const suspects = [left, right].filter(mayBeNan)
+  if (suspects.length === 0) return comparison
+  if (operator === '<>')
+    return [comparison, ...suspects.map((side) => `isnan(${operand(side)})`)].join(' OR ')
+  return [comparison, ...suspects.map((side) => `NOT isnan(${operand(side)})`)].join(' AND ')
+}
+
+export function printDistinct({ left, right, negated, span }: Distinct, { operand }: DuckdbPrinting): string {
+  if (mayBeNan(left) || mayBeNan(right)) throw refused(span, 'IS DISTINCT FROM with a value that may be NaN')
+  return `${operand(left)} IS ${negated ? 'NOT ' : ''}DISTINCT FROM ${operand(right)}`
+}

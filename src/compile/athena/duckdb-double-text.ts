@@ -1,0 +1,33 @@
+/**
+ * A double as Athena writes it: `1.5E0`, `1.0E7`, `-2.5E-4`, `NaN`, `Infinity`. DuckDB's own text has the same
+ * shortest digits, in another shape; it is taken apart into sign, digits and exponent.
+ */
+export function doubleToText(value: string): string {
+  return scientific(`CAST(${value} AS VARCHAR)`)
+}
+
+/** Athena writes a real with seven digits at most. */
+export function realToText(value: string): string {
+  return scientific(`format('{:.6e}', CAST(${value} AS DOUBLE))`)
+}
+
+function scientific(text: string): string {
+  const parts = `regexp_extract(${text}, '^(-?)([0-9]+)\\.?([0-9]*)(?:e([+-][0-9]+))?$', ['sign', 'whole', 'fraction', 'exponent'])`
+  return `list_transform([${parts}], lambda parts: ${assemble(text)})[1]`
+}
+
+function assemble(text: string): string {
+  const digits = `(parts.whole || parts.fraction)`
+  const significant = `ltrim(${digits}, '0')`
+  const zeros = `(length(${digits}) - length(${significant}))`
+  const exponent = `(length(parts.whole) - 1 - ${zeros} + CASE WHEN parts.exponent = '' THEN 0 ELSE CAST(parts.exponent AS INTEGER) END)`
+  const rest = `rtrim(${significant}[2:], '0')`
+  return [
+    'CASE',
+    `WHEN parts IS NULL OR parts.whole IS NULL THEN NULL`,
+    `WHEN parts.whole = '' THEN CASE ${text} WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
+    `WHEN ${significant} = '' THEN parts.sign || '0E0'`,
+    `ELSE parts.sign || ${significant}[1] || '.' || CASE WHEN ${rest} = '' THEN '0' ELSE ${rest} END || 'E' || CAST(${exponent} AS VARCHAR)`,
+    'END',
+  ].join(' ')
+}

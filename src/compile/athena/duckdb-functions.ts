@@ -1,0 +1,11 @@
+import { duckdbNumberFunctions } from './duckdb-number-functions.ts'
+import type { DuckdbRule } from './duckdb-printing.ts'
+import { duckdbTextFunctions } from './duckdb-text-functions.ts'
+import { duckdbTimeFunctions } from './duckdb-time-functions.ts'
+
+/** How DuckDB computes each of Athena's functions; one that is not here is refused. */
+export const duckdbFunctions: Readonly<Record<string, DuckdbRule>> = {
+  ...duckdbNumberFunctions,
+  ...duckdbTextFunctions,
+  ...duckdbTimeFunctions,
+}

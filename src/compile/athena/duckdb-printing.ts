@@ -1,0 +1,30 @@
+import type { SqlType } from './sql-type.ts'
+import type { TypedExpression } from './typed-expression.ts'
+
+/** What the rules for DuckDB's SQL print with. */
+export interface DuckdbPrinting {
+  /** As it may stand between commas or parentheses. */
+  readonly print: (expression: TypedExpression) => string
+  /** As it may stand beside any operator. */
+  readonly operand: (expression: TypedExpression) => string
+  /** A value of `type` that fails when it is evaluated; `message` is SQL text. */
+  readonly fail: (message: string, type: SqlType) => string
+  /** Inside TRY a failure becomes NULL, so a rule must not fail for a reason of its own. */
+  readonly insideTry: boolean
+}
+
+/** The rule for one function: its SQL as it may stand beside any operator. */
+export type DuckdbRule = (call: DuckdbCall, printing: DuckdbPrinting) => string
+
+export type DuckdbCall = Extract<TypedExpression, { kind: 'call' }>
+
+export function argumentAt(call: DuckdbCall, index: number): TypedExpression {
+  const argument = call.arguments[index]
+  if (argument === undefined) throw new TypeError(`${call.name} has no argument ${index + 1}`)
+  return argument
+}
+
+/** `name(a, b)`, where the functions agree. */
+export function plainCall(name: string): DuckdbRule {
+  return (call, { print }) => `${name}(${call.arguments.map(print).join(', ')})`
+}

@@ -1,0 +1,140 @@
+import { quoteString } from '../duckdb/quote.ts'
+import {
+  argumentAt,
+  type DuckdbCall,
+  type DuckdbPrinting,
+  type DuckdbRule,
+  plainCall,
+} from './duckdb-printing.ts'
+import { refused } from './expression-problem.ts'
+import type { TypedExpression } from './typed-expression.ts'
+
+/** White space as Athena's trim knows it: Java's Character.isWhitespace. DuckDB's own trim knows the space alone. */
+const whiteSpace = [
+  ...[0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x1f, 0x20, 0x1680],
+  ...[
+    0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x205f,
+    0x3000,
+  ],
+]
+  .map((code) => String.fromCodePoint(code))
+  .join('')
+
+const trim: DuckdbRule = (call, { print }) => {
+  const characters = call.arguments[1]
+  return `${call.name}(${print(argumentAt(call, 0))}, ${characters ? print(characters) : quoteString(whiteSpace)})`
+}
+
+/** The integer a literal stands for. */
+export function literalInteger(expression: TypedExpression | undefined): number | undefined {
+  if (expression === undefined || expression.kind !== 'literal' || typeof expression.value !== 'string')
+    return undefined
+  const { kind } = expression.type
+  return kind === 'int' || kind === 'bigint' ? Number(expression.value) : undefined
+}
+
+/**
+ * Athena: the first character is 1, negative positions count from the end, 0 and positions outside give ''.
+ * DuckDB counts 0 as the place before the first, and takes negative lengths.
+ */
+const substr: DuckdbRule = (call, printing) => {
+  const { print, operand } = printing
+  const text = argumentAt(call, 0)
+  const start = argumentAt(call, 1)
+  const length = call.arguments[2]
+  const from = literalInteger(start)
+  const count = literalInteger(length)
+  const plain = `substr(${print(text)}, ${number(start, printing)}${length ? `, ${number(length, printing)}` : ''})`
+  const lengthIsSafe = length === undefined || (count !== undefined && count >= 0)
+  if (from !== undefined && from > 0 && lengthIsSafe) return plain
+  const inside =
+    from === undefined || from <= 0
+      ? [`${operand(start)} <> 0`, `${operand(start)} >= -length(${print(text)})`]
+      : []
+  const positive = lengthIsSafe || length === undefined ? [] : [`${operand(length)} > 0`]
+  const known = [text, start, ...(length ? [length] : [])]
+    .filter((value) => value.kind !== 'literal')
+    .map((value) => `${operand(value)} IS NULL`)
+  const nulls = known.length > 0 ? `WHEN ${known.join(' OR ')} THEN NULL ` : ''
+  return `CASE ${nulls}WHEN ${[...inside, ...positive].join(' AND ')} THEN ${plain} ELSE '' END`
+}
+
+/** A bigint argument without the cast that a literal would get. */
+function number(expression: TypedExpression, { print }: DuckdbPrinting): string {
+  const value = literalInteger(expression)
+  return value === undefined ? print(expression) : String(value)
+}
+
+const replace: DuckdbRule = (call, { print, fail }) => {
+  const [text, search] = [argumentAt(call, 0), argumentAt(call, 1)]
+  const by = call.arguments[2] ? print(call.arguments[2]) : "''"
+  const plain = `replace(${print(text)}, ${print(search)}, ${by})`
+  if (search.kind === 'literal') {
+    if (search.value !== '') return plain
+    // Athena puts the replacement before, between and after all characters.
+    return `${by} || array_to_string(list_transform(string_split(${print(text)}, ''), lambda c: CASE WHEN c = '' THEN '' ELSE c || ${by} END), '')`
+  }
+  return `CASE WHEN ${print(search)} = '' THEN ${fail(quoteString("replace of '' is not supported"), call.type)} ELSE ${plain} END`
+}
+
+const splitPart: DuckdbRule = (call, printing) => {
+  const { print, operand } = printing
+  const [text, separator, index] = [argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)]
+  const position = literalInteger(index)
+  if (position === undefined || position < 1 || separator.kind !== 'literal' || separator.value === '') {
+    throw refused(call.span, 'split_part with a separator or index that is not a literal')
+  }
+  if (position === 1) return `split_part(${print(text)}, ${print(separator)}, 1)`
+  return `string_split(${operand(text)}, ${print(separator)})[${position}]`
+}
+
+const pad: DuckdbRule = (call, printing) => {
+  const length = literalInteger(call.arguments[1])
+  const padding = argumentAt(call, 2)
+  if (
+    length === undefined ||
+    length < 0 ||
+    length > 2_147_483_647 ||
+    padding.kind !== 'literal' ||
+    padding.value === ''
+  ) {
+    throw refused(call.span, `${call.name} to a length or with a text that is not a literal`)
+  }
+  const { print } = printing
+  return `${call.name}(${print(argumentAt(call, 0))}, ${length}, ${print(padding)})`
+}
+
+const concat: DuckdbRule = (call, { operand, print }) => {
+  if (call.type.kind === 'array') return `list_concat(${call.arguments.map(print).join(', ')})`
+  return `(${flattened(call).map(operand).join(' || ')})`
+}
+
+/** `a || b || c` as one chain. */
+function flattened(call: DuckdbCall): readonly TypedExpression[] {
+  return call.arguments.flatMap((argument) =>
+    argument.kind === 'call' && argument.name === 'concat' ? flattened(argument) : [argument],
+  )
+}
+
+/** DuckDB maps ß to ẞ, Athena leaves it. */
+const upper: DuckdbRule = (call, { print }) =>
+  `replace(upper(replace(${print(argumentAt(call, 0))}, 'ß', chr(57344))), chr(57344), 'ß')`
+
+export const duckdbTextFunctions: Readonly<Record<string, DuckdbRule>> = {
+  length: plainCall('length'),
+  lower: plainCall('lower'),
+  upper,
+  substr,
+  trim,
+  ltrim: trim,
+  rtrim: trim,
+  replace,
+  concat,
+  strpos: plainCall('strpos'),
+  starts_with: plainCall('starts_with'),
+  split_part: splitPart,
+  lpad: pad,
+  rpad: pad,
+  translate: plainCall('translate'),
+  chr: (call, { print }) => `chr(CAST(${print(argumentAt(call, 0))} AS INTEGER))`,
+}

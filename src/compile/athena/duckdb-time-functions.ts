@@ -1,0 +1,167 @@
+import { quoteString } from '../duckdb/quote.ts'
+import { literalText } from './call-site.ts'
+import { isInteger } from './coercion.ts'
+import { dateParsePattern } from './date-parse-pattern.ts'
+import {
+  argumentAt,
+  type DuckdbCall,
+  type DuckdbPrinting,
+  type DuckdbRule,
+  plainCall,
+} from './duckdb-printing.ts'
+import { literalInteger } from './duckdb-text-functions.ts'
+import { refused } from './expression-problem.ts'
+import { jodaFormat } from './joda-format.ts'
+import { mysqlFormat } from './mysql-format.ts'
+import type { TypedExpression } from './typed-expression.ts'
+
+const part =
+  (name: string): DuckdbRule =>
+  (call, { print }) =>
+    `${name}(${print(argumentAt(call, 0))})`
+
+function unitOf(call: DuckdbCall): string {
+  const unit = literalText(call.arguments[0])
+  if (unit === undefined) throw refused(call.span, `${call.name} with a unit that is not a literal`)
+  return unit
+}
+
+const dateTrunc: DuckdbRule = (call, { print }) => {
+  const value = argumentAt(call, 1)
+  const truncated = `date_trunc(${quoteString(unitOf(call))}, ${print(value)})`
+  return value.type.kind === 'date' ? `CAST(${truncated} AS DATE)` : truncated
+}
+
+const intervalFunctions: Readonly<Record<string, string>> = {
+  millisecond: 'to_milliseconds',
+  second: 'to_seconds',
+  minute: 'to_minutes',
+  hour: 'to_hours',
+  day: 'to_days',
+  week: 'to_weeks',
+  month: 'to_months',
+  quarter: 'to_quarters',
+  year: 'to_years',
+}
+
+const dateAdd: DuckdbRule = (call, printing) => {
+  const { print } = printing
+  const unit = unitOf(call)
+  const amount = argumentAt(call, 1)
+  const value = argumentAt(call, 2)
+  const wide = unit === 'second' || unit === 'minute' || unit === 'hour'
+  const literal = literalInteger(amount)
+  const count =
+    literal !== undefined
+      ? String(literal)
+      : wide || unit === 'millisecond'
+        ? print(amount)
+        : `CAST(${print(amount)} AS INTEGER)`
+  return plusInterval(value, `${intervalFunctions[unit]}(${count})`, printing)
+}
+
+function plusInterval(value: TypedExpression, interval: string, { operand }: DuckdbPrinting): string {
+  const sum = `${operand(value)} + ${interval}`
+  return value.type.kind === 'date' ? `CAST(${sum} AS DATE)` : `(${sum})`
+}
+
+const plusIntervalLiteral: DuckdbRule = (call, printing) => {
+  const interval = argumentAt(call, 1)
+  const amount = literalText(interval)
+  if (amount === undefined) throw refused(interval.span, 'an interval that is not a literal')
+  const count = Number(amount)
+  const months = interval.type.kind === 'interval year to month'
+  const days = count % 86_400_000 === 0
+  const text = months
+    ? `to_months(${count})`
+    : days
+      ? `to_days(${count / 86_400_000})`
+      : `to_milliseconds(${count})`
+  return plusInterval(argumentAt(call, 0), text, printing)
+}
+
+/** Athena counts the units that have passed in full, as DuckDB's date_sub does. */
+const dateDiff: DuckdbRule = (call, { print }) => {
+  return `date_sub(${quoteString(unitOf(call))}, ${print(argumentAt(call, 1))}, ${print(argumentAt(call, 2))})`
+}
+
+function formatOf(call: DuckdbCall): { text: string; span: TypedExpression['span'] } {
+  const format = argumentAt(call, 1)
+  const text = literalText(format)
+  if (text === undefined) throw refused(format.span, `${call.name} with a format that is not a literal`)
+  return { text, span: format.span }
+}
+
+const dateFormat: DuckdbRule = (call, { print }) => {
+  const { text, span } = formatOf(call)
+  return `strftime(${print(argumentAt(call, 0))}, ${quoteString(mysqlFormat(text, span))})`
+}
+
+const formatDatetime: DuckdbRule = (call, { print }) => {
+  const { text, span } = formatOf(call)
+  return `strftime(${print(argumentAt(call, 0))}, ${quoteString(jodaFormat(text, span))})`
+}
+
+const dateParse: DuckdbRule = (call, { print, fail, insideTry }) => {
+  const { text, span } = formatOf(call)
+  const { pattern, format } = dateParsePattern(text, span)
+  const value = print(argumentAt(call, 0))
+  if (insideTry) return `strptime(regexp_extract(${value}, ${quoteString(pattern)}), ${quoteString(format)})`
+  const message = `'Invalid format: ''' || ${value} || ''''`
+  return `CASE WHEN NOT regexp_matches(${value}, ${quoteString(pattern)}) THEN ${fail(message, call.type)} ELSE strptime(${value}, ${quoteString(format)}) END`
+}
+
+/** Seconds since 1970 as the timestamp in UTC; whole seconds need no detour through floating point. */
+const fromUnixtime: DuckdbRule = (call, { print, operand }) => {
+  const seconds = argumentAt(call, 0)
+  if (!isInteger(seconds.type))
+    return `make_timestamp(CAST(floor(CAST(${print(seconds)} AS DOUBLE) * 1000 + 0.5e0) AS BIGINT) * 1000)`
+  const wide =
+    seconds.type.kind === 'bigint' || seconds.kind === 'literal'
+      ? operand(seconds)
+      : `CAST(${print(seconds)} AS BIGINT)`
+  return `make_timestamp(${seconds.kind === 'literal' ? `CAST(${wide} AS BIGINT)` : wide} * 1000000)`
+}
+
+const fromIsoDate: DuckdbRule = (call, { print, fail, insideTry }) => {
+  if (insideTry)
+    throw refused(
+      call.span,
+      'from_iso8601_date inside TRY',
+      'TRY_CAST(… AS date) does the same for YYYY-MM-DD',
+    )
+  const value = print(argumentAt(call, 0))
+  const message = `'Invalid or unsupported date: ''' || ${value} || ''''`
+  return `CASE WHEN NOT regexp_matches(${value}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') THEN ${fail(message, call.type)} ELSE CAST(${value} AS DATE) END`
+}
+
+const now = 'make_timestamp(epoch_ms(now()) * 1000)'
+
+export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
+  year: part('year'),
+  quarter: part('quarter'),
+  month: part('month'),
+  week: part('week'),
+  day: part('day'),
+  day_of_week: part('isodow'),
+  day_of_year: part('dayofyear'),
+  year_of_week: part('isoyear'),
+  hour: part('hour'),
+  minute: part('minute'),
+  second: part('second'),
+  millisecond: (call, { print }) => `(millisecond(${print(argumentAt(call, 0))}) % 1000)`,
+  date_trunc: dateTrunc,
+  date_add: dateAdd,
+  plus_interval: plusIntervalLiteral,
+  date_diff: dateDiff,
+  date_format: dateFormat,
+  format_datetime: formatDatetime,
+  date_parse: dateParse,
+  from_unixtime: fromUnixtime,
+  to_unixtime: plainCall('epoch'),
+  from_iso8601_date: fromIsoDate,
+  last_day_of_month: plainCall('last_day'),
+  current_timestamp: () => now,
+  localtimestamp: () => now,
+  current_date: () => `CAST(${now} AS DATE)`,
+}

@@ -1,0 +1,21 @@
+import { quoteIdentifier } from '../duckdb/quote.ts'
+
+/** What tells a column of a relation from every other in the query. */
+export function moveKey(relation: string, column: string): string {
+  return `${quoteIdentifier(relation)}.${quoteIdentifier(column)}`
+}
+
+/** The columns that a part of a typed query names, by the alias of their relation. */
+export function usedColumns(part: unknown): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('kind' in value && value.kind === 'column' && 'relation' in value && 'name' in value) {
+      const relation = String(value.relation)
+      found.set(relation, (found.get(relation) ?? new Set()).add(String(value.name)))
+    }
+    for (const item of Object.values(value)) visit(item)
+  }
+  visit(part)
+  return found
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '../errors.ts'
+import type { Field } from '../spec/data-type.ts'
+import type { Job } from '../spec/job.ts'
+import { type CheckContext, checkCondition } from './check.ts'
+import { checkSink } from './check-sink.ts'
+import { checkStep } from './check-step.ts'
+import type { CheckedCheck, CheckedJob, CheckedStep } from './checked-job.ts'
+
+/** Types a job from its source to its sink. Either it is whole, or there are problems. */
+export function checkJob(
+  job: Job,
+  context: CheckContext,
+): { readonly checked?: CheckedJob; readonly problems: readonly Problem[] } {
+  const { source, problems: unknownSource } = context.source(job.source)
+  if (source === undefined) return { problems: unknownSource }
+  const problems: Problem[] = []
+  const steps: CheckedStep[] = []
+  let columns: readonly Field[] = source.columns
+  for (const [index, step] of job.steps.entries()) {
+    const result = checkStep(step, columns, context)
+    problems.push(...result.problems)
+    if (step.kind === 'relationalize' && index < job.steps.length - 1) {
+      problems.push({ message: 'relationalize makes several tables: it is the last step', place: step.place })
+    }
+    if (result.output === undefined) return { problems }
+    if (result.checked !== undefined) steps.push(result.checked)
+    columns = result.output
+  }
+  const checks: CheckedCheck[] = job.checks.flatMap((check) => {
+    const { typed, problems: wrong } = checkCondition(check.condition, columns)
+    problems.push(...wrong)
+    return typed === undefined ? [] : [{ check, condition: typed }]
+  })
+  problems.push(...checkSink(job, columns))
+  return problems.length > 0 ? { problems } : { checked: { job, source, steps, columns, checks }, problems }
+}

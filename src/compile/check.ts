@@ -1,0 +1,93 @@
+import type { Place, Problem } from '../errors.ts'
+import type { DataType, Field } from '../spec/data-type.ts'
+import type { Expression } from '../spec/expression.ts'
+import type { Source } from '../spec/source.ts'
+import { analyseExpression } from './athena/analyse-expression.ts'
+import { ExpressionError, type ExpressionProblem } from './athena/expression-problem.ts'
+import { printDuckdbExpression } from './athena/print-duckdb.ts'
+import { dataTypeOf, printSqlType } from './athena/sql-type.ts'
+import type { TypedExpression } from './athena/typed-expression.ts'
+import type { CheckedSource } from './checked-job.ts'
+
+/** What a step comes to: itself with its types, the columns after it, and what is wrong with it. */
+export interface StepCheck<T> {
+  readonly checked?: T
+  /** Undefined when nothing sensible can be said about the steps that follow. */
+  readonly output?: readonly Field[]
+  readonly problems: readonly Problem[]
+}
+
+/** What steps need to know of the project around them. */
+export interface CheckContext {
+  source(source: Source): { readonly source?: CheckedSource; readonly problems: readonly Problem[] }
+}
+
+export interface TypedColumn {
+  readonly name: string
+  readonly expression: TypedExpression
+  readonly type: DataType
+}
+
+/** Types an expression against the columns; problems stand where the expression stands in its file. */
+export function checkExpression(
+  expression: Expression,
+  columns: readonly Field[],
+): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
+  const analysis = analyseExpression({ text: expression.text, scope: { columns } })
+  if (analysis.ok) return checkPrintable(analysis.expression, expression.place)
+  return { problems: analysis.problems.map((problem) => placeProblem(problem, expression.place)) }
+}
+
+/** What has no rule for an engine is refused where it stands, long before anything runs. */
+function checkPrintable(typed: TypedExpression, place: Place): ReturnType<typeof checkExpression> {
+  try {
+    printDuckdbExpression(typed)
+    return { typed, problems: [] }
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    return { problems: [placeProblem(error.problem, place)] }
+  }
+}
+
+/** Moves a position inside an expression to its place in the file. */
+export function placeProblem(problem: ExpressionProblem, place: Place): Problem {
+  const { span, ...rest } = problem
+  const { line, column } = span.start
+  const moved = {
+    ...place,
+    ...(place.line === undefined ? {} : { line: place.line + line - 1 }),
+    ...(place.column === undefined ? {} : { column: place.column + column - 1 }),
+  }
+  return { ...rest, place: moved }
+}
+
+/** The column type of an expression's result; some results no table can hold. */
+export function columnType(
+  expression: TypedExpression,
+  name: string,
+  place: Place,
+): { readonly type: DataType; readonly problems: readonly Problem[] } {
+  const { type } = expression
+  const held = dataTypeOf(type)
+  if (held !== undefined) return { type: held, problems: [] }
+  if (type.kind === 'unknown') return { type: { kind: 'null' }, problems: [] }
+  const hint = type.kind === 'timestamp with time zone' ? { hint: 'write CAST(… AS timestamp)' } : {}
+  const message = `column '${name}' would be ${printSqlType(type)}, which tables cannot hold`
+  return { type: { kind: 'null' }, problems: [{ message, place, ...hint }] }
+}
+
+/** Like `checkExpression`, for an expression that must be boolean. */
+export function checkCondition(
+  expression: Expression,
+  columns: readonly Field[],
+): ReturnType<typeof checkExpression> {
+  const { typed, problems } = checkExpression(expression, columns)
+  if (typed === undefined || typed.type.kind === 'boolean' || typed.type.kind === 'unknown') {
+    return typed === undefined ? { problems } : { typed, problems }
+  }
+  return {
+    problems: [
+      { message: `a condition is boolean, this is ${printSqlType(typed.type)}`, place: expression.place },
+    ],
+  }
+}

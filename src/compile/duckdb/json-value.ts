@@ -1,0 +1,76 @@
+import type { DataType } from '../../spec/data-type.ts'
+import { quoteIdentifier, quoteString } from './quote.ts'
+
+/** A JSON value as a type, by Glue's rule: what is of another kind becomes NULL, field by field. */
+export function jsonValue(type: DataType, json: string, depth = 0): string {
+  const text = `(${json} ->> '$')`
+  const kinds = (...names: string[]) => `json_type(${json}) IN (${names.map(quoteString).join(', ')})`
+  const when = (condition: string, value: string) => `CASE WHEN ${condition} THEN ${value} END`
+  switch (type.kind) {
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return when(
+        kinds('BIGINT', 'UBIGINT'),
+        `TRY_CAST(${text} AS ${type.kind === 'int' ? 'INTEGER' : type.kind.toUpperCase()})`,
+      )
+    case 'float':
+    case 'double':
+    case 'decimal':
+      return when(
+        kinds('BIGINT', 'UBIGINT', 'DOUBLE'),
+        `TRY_CAST(${text} AS ${type.kind === 'decimal' ? `DECIMAL(${type.precision},${type.scale})` : type.kind.toUpperCase()})`,
+      )
+    case 'boolean':
+      return when(kinds('BOOLEAN'), `TRY_CAST(${text} AS BOOLEAN)`)
+    case 'date':
+    case 'timestamp':
+      return when(kinds('VARCHAR'), `TRY_CAST(${text} AS ${type.kind.toUpperCase()})`)
+    case 'binary':
+      return when(kinds('VARCHAR'), `TRY(from_base64(${text}))`)
+    case 'string':
+    case 'char':
+    case 'varchar':
+      return when(kinds('VARCHAR'), text)
+    case 'struct': {
+      const v = `j${depth}`
+      const fields = type.fields.map((field) => {
+        const inner = jsonValue(
+          field.type,
+          `json_extract(${v}, ${quoteString(jsonPointer(field.name))})`,
+          depth + 1,
+        )
+        return `${quoteIdentifier(field.name)} := ${inner}`
+      })
+      const packed = when(`json_type(${v}) = 'OBJECT'`, `struct_pack(${fields.join(', ')})`)
+      return `list_transform([${json}], lambda ${v}: ${packed})[1]`
+    }
+    case 'array': {
+      const v = `j${depth}`
+      const inner = jsonValue(type.element, v, depth + 1)
+      return when(kinds('ARRAY'), `list_transform(json_extract(${json}, '$[*]'), lambda ${v}: ${inner})`)
+    }
+    case 'map': {
+      const v = `j${depth}`
+      const inner = jsonValue(
+        type.value,
+        `json_extract(${json}, '/' || replace(replace(${v}, '~', '~0'), '/', '~1'))`,
+        depth + 1,
+      )
+      const entry = `struct_pack(k := ${v}, v := ${inner})`
+      return when(
+        kinds('OBJECT'),
+        `map_from_entries(list_transform(json_keys(${json}), lambda ${v}: ${entry}))`,
+      )
+    }
+    case 'choice':
+      return json
+    case 'null':
+      return 'CAST(NULL AS JSON)'
+  }
+}
+
+function jsonPointer(key: string): string {
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}

@@ -1,0 +1,94 @@
+import type { Field } from '../../spec/data-type.ts'
+import type { CheckedSource } from '../checked-job.ts'
+import { convertRead } from './convert-read.ts'
+import { printDuckdbType, printReadType } from './print-type.ts'
+import { quoteIdentifier, quoteString } from './quote.ts'
+
+/** How the files of a source are to be read in one run. */
+export interface ReadOptions {
+  /** `newline_delimited` after a scan has seen to it; `auto` leaves it to DuckDB, file by file. */
+  readonly jsonFormat: 'newline_delimited' | 'auto'
+  /** Of the longest record; DuckDB's buffers grow with it. */
+  readonly maximumObjectBytes: number
+}
+
+export const defaultRead: ReadOptions = { jsonFormat: 'newline_delimited', maximumObjectBytes: 16_777_216 }
+
+/** A SELECT of the columns from the files in the DuckDB variable. */
+export function printSource(options: {
+  readonly source: CheckedSource
+  readonly columns: readonly Field[]
+  readonly filesVariable: string
+  readonly read: ReadOptions
+}): string {
+  const { source, columns, filesVariable, read } = options
+  const files = `getvariable(${quoteString(filesVariable)})`
+  switch (source.format) {
+    case 'json':
+      return printSelect(
+        columns.map((column) => named(column.name, convertRead(column.type, quoteIdentifier(column.name)))),
+        [
+          'read_json(',
+          `  ${files},`,
+          `  format = '${read.jsonFormat}',`,
+          `  maximum_object_size = ${read.maximumObjectBytes},`,
+          `  columns = {`,
+          columns
+            .map((column) => `    ${quoteString(column.name)}: ${quoteString(printReadType(column.type))}`)
+            .join(',\n'),
+          '  }',
+          ')',
+        ].join('\n'),
+      )
+    case 'csv':
+      return printSelect(columns.map(printCell), printReadCsv(source, files))
+    case 'parquet':
+      return printSelect(
+        columns.map((column) =>
+          source.partitionKeys.some((key) => key.name === column.name)
+            ? named(column.name, printPartitionValue(column))
+            : quoteIdentifier(column.name),
+        ),
+        `read_parquet(${files}, union_by_name = true, hive_partitioning = ${source.partitionKeys.length > 0}, hive_types_autocast = false)`,
+      )
+  }
+}
+
+/** Every cell as text: the run checks what the cells spell before it casts them. */
+export function printReadCsv(source: CheckedSource, files: string): string {
+  const { header, delimiter, nullText } = source.csv
+  const columns = source.columns.map((column) => `${quoteString(column.name)}: 'VARCHAR'`).join(', ')
+  const names = header
+    ? 'header = true, union_by_name = true, all_varchar = true'
+    : `header = false, auto_detect = false, columns = {${columns}}`
+  const dialect = `delim = ${quoteString(delimiter)}, quote = '"', escape = '"'`
+  return `read_csv(${files}, ${names}, ${dialect}, nullstr = ${quoteString(nullText)}, allow_quoted_nulls = false, strict_mode = true)`
+}
+
+function printCell(column: Field): string {
+  const cell = quoteIdentifier(column.name)
+  const type = printDuckdbType(column.type)
+  if (type === 'VARCHAR') return cell
+  return named(
+    column.name,
+    column.type.kind === 'binary' ? `from_base64(${cell})` : `CAST(${cell} AS ${type})`,
+  )
+}
+
+function printPartitionValue(column: Field): string {
+  const value = `nullif(${quoteIdentifier(column.name)}, '__HIVE_DEFAULT_PARTITION__')`
+  const type = printDuckdbType(column.type)
+  return type === 'VARCHAR' ? value : `CAST(${value} AS ${type})`
+}
+
+/** `sql AS name`, or the name alone where the SQL is just that. */
+export function named(name: string, sql: string): string {
+  return sql === quoteIdentifier(name) ? sql : `${sql} AS ${quoteIdentifier(name)}`
+}
+
+/** A SELECT with a column a line. */
+export function printSelect(columns: readonly string[], from: string, ...clauses: readonly string[]): string {
+  return [`SELECT\n${columns.map((column) => `  ${column}`).join(',\n')}`, `FROM ${from}`, ...clauses].join(
+    '\n',
+  )
+}

@@ -1,0 +1,71 @@
+import type { Field } from '../../spec/data-type.ts'
+import type { CompiledOutput } from './compile-job.ts'
+import { printDuckdbType } from './print-type.ts'
+import { quoteIdentifier, quoteString } from './quote.ts'
+import { keyBaseVariable } from './steps/print-relationalize.ts'
+
+/** A list of files for `getvariable`. */
+export function printSetFiles(variable: string, files: readonly string[]): string {
+  return `SET VARIABLE ${variable} = ${printList(files)}`
+}
+
+export function printSetKeyBase(base: bigint): string {
+  return `SET VARIABLE ${keyBaseVariable} = ${base}::BIGINT`
+}
+
+/** `['a', 'b']`, typed also when it is empty. */
+export function printList(texts: readonly string[]): string {
+  return `[${texts.map(quoteString).join(', ')}]::VARCHAR[]`
+}
+
+export function printDescribe(relation: string): string {
+  return `DESCRIBE ${relation}`
+}
+
+/** The types that DuckDB should give for an output, in its own spelling. */
+export function printDescribeExpected({ columns, partitionKeys }: CompiledOutput): string {
+  const typed = [
+    ...columns.map(({ name, type }) => ({ name, type: printDuckdbType(type) })),
+    ...partitionKeys.map(({ name }) => ({ name, type: 'VARCHAR' })),
+  ]
+  return `DESCRIBE SELECT ${typed.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`).join(', ')}`
+}
+
+/** Statements that make DuckDB write the row counts of the next statement's operators to a JSON file. */
+export function printStartProfile(file: string): readonly string[] {
+  return [
+    "PRAGMA enable_profiling = 'json'",
+    `SET profiling_output = ${quoteString(file)}`,
+    "SET profiling_coverage = 'ALL'",
+    `SET custom_profiling_settings = ${quoteString('{"OPERATOR_CARDINALITY": "true", "OPERATOR_TYPE": "true"}')}`,
+  ]
+}
+
+export const stopProfile = 'PRAGMA disable_profiling'
+
+/** How many rows break a condition; NULL does not break it. */
+export function printCountBroken(condition: string, rows: string): string {
+  return `SELECT count(*) AS broken FROM (${rows}) WHERE NOT coalesce(${condition}, true)`
+}
+
+/** A few rows that break it. */
+export function printBrokenRows(condition: string, rows: string, most: number): string {
+  return `SELECT * FROM (${rows}) WHERE NOT coalesce(${condition}, true) LIMIT ${most}`
+}
+
+/** Computes an expression over all rows of a relation and gives back nothing: it fails where the run did. */
+export function printProbe(expression: string, relation: string): string {
+  return `SELECT max(hash(${expression})) FROM ${relation}`
+}
+
+/** The columns of a Parquet file. */
+export function printDescribeParquet(file: string): string {
+  return `DESCRIBE FROM read_parquet(${quoteString(file)}, hive_partitioning = false)`
+}
+
+export function printDescribeTypes(columns: readonly Field[]): string {
+  const typed = columns.map(
+    ({ name, type }) => `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`,
+  )
+  return `DESCRIBE SELECT ${typed.join(', ')}`
+}

@@ -1,0 +1,55 @@
+import type { Field } from '../../spec/data-type.ts'
+import type { SinkFormat } from '../../spec/sink.ts'
+import { defaultPartition } from './print-partition-key.ts'
+import { printList } from './print-statements.ts'
+import { printDuckdbType } from './print-type.ts'
+import { quoteIdentifier, quoteString } from './quote.ts'
+
+/** A table as its files hold it. */
+export interface TableFormat {
+  readonly columns: readonly Field[]
+  readonly partitionKeys: readonly Field[]
+  readonly format: SinkFormat
+}
+
+export function printTableView(name: string, table: TableFormat, files: readonly string[]): string {
+  return `CREATE TEMP VIEW ${quoteIdentifier(name)} AS ${printTableRows(table, files)}`
+}
+
+/**
+ * A SELECT of a table's rows from its files, in their own types. A partition key is read from the folder, where
+ * NULL and an empty string are the same.
+ */
+export function printTableRows(table: TableFormat, files: readonly string[]): string {
+  const { columns, partitionKeys } = table
+  if (files.length === 0) {
+    const empty = [...columns, ...partitionKeys].map(
+      ({ name, type }) => `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`,
+    )
+    return `SELECT ${empty.join(', ')} WHERE false`
+  }
+  const keys = partitionKeys.map(({ name, type }) => {
+    const value = `nullif(${quoteIdentifier(name)}, ${quoteString(defaultPartition)})`
+    return `CAST(${value} AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
+  })
+  const data = columns.map(({ name }) => quoteIdentifier(name))
+  return `SELECT ${[...data, ...keys].join(', ')} FROM ${printReadFiles(table, files)}`
+}
+
+export function printFirstRows(rows: string, most: number): string {
+  return `${rows} LIMIT ${most}`
+}
+
+function printReadFiles({ columns, partitionKeys, format }: TableFormat, files: readonly string[]): string {
+  const hive = `hive_partitioning = ${partitionKeys.length > 0}, hive_types_autocast = false`
+  const types = columns.map(({ name, type }) => `${quoteString(name)}: ${quoteString(printDuckdbType(type))}`)
+  const typed = `columns = {${types.join(', ')}}`
+  switch (format) {
+    case 'csv':
+      return `read_csv(${printList(files)}, header = true, auto_detect = false, quote = '"', escape = '"', ${typed}, ${hive})`
+    case 'json':
+      return `read_json(${printList(files)}, format = 'newline_delimited', ${typed}, ${hive})`
+    default:
+      return `read_parquet(${printList(files)}, union_by_name = true, ${hive})`
+  }
+}

@@ -1,0 +1,55 @@
+import { DataError, type EtlError, OperatorError } from '../errors.ts'
+
+/**
+ * What an error of DuckDB means to the person who can act on it. Undefined for errors that only a bug of ours
+ * can cause (binder, parser, catalog): those are thrown on as they are.
+ */
+export function duckdbFailure(error: unknown, doing: string): EtlError | undefined {
+  const text = error instanceof Error ? error.message : String(error)
+  const [first = text] = text.split('\n')
+  if (/No space left on device|disk is full|failed to offload|max_temp_directory_size/i.test(text)) {
+    return new OperatorError(
+      {
+        message: `${doing}: the disk is full`,
+        found: first,
+        hint: 'free some space and run again; the table is as it was',
+      },
+      { cause: error },
+    )
+  }
+  if (/Permission denied|Read-only file system|Operation not permitted/i.test(text)) {
+    return new OperatorError(
+      {
+        message: `${doing}: permission denied`,
+        found: first,
+        hint: 'check who may write there; the table is as it was',
+      },
+      { cause: error },
+    )
+  }
+  if (/^Out of Memory Error/i.test(text)) {
+    return new OperatorError(
+      {
+        message: `${doing}: not enough memory`,
+        found: first,
+        hint: 'process fewer files at a time with --input',
+      },
+      { cause: error },
+    )
+  }
+  if (/^IO Error/i.test(text)) {
+    return new OperatorError(
+      { message: `${doing}: ${first}`, hint: 'check the disk and the path' },
+      { cause: error },
+    )
+  }
+  if (isRuntimeFailure(text)) {
+    return new DataError({ message: `${doing}: ${first.replace(/^[\w ]+ Error: /, '')}` }, { cause: error })
+  }
+  return undefined
+}
+
+/** A cast, an overflow, a division by zero: what an expression does with the data it meets. */
+export function isRuntimeFailure(text: string): boolean {
+  return /^(Conversion|Out of Range|Invalid Input|Invalid) Error/i.test(text)
+}

@@ -1,0 +1,46 @@
+import type { Problem } from '../errors.ts'
+
+/** What a run did. `run-job --json` prints it as it is. */
+export interface RunReport {
+  readonly job: string
+  readonly run: string
+  readonly target: string
+  readonly engine: 'duckdb'
+  readonly status: 'succeeded' | 'noNewInput' | 'failed'
+  readonly mode: string
+  /** `skipped` by a bookmark. */
+  readonly inputs: { readonly files: number; readonly bytes: number; readonly skipped: number }
+  readonly records: { readonly read: number; readonly accepted: number; readonly quarantined: number }
+  readonly rows: { readonly written: number }
+  readonly outputs: readonly ReportedOutput[]
+  /** How many the run wrote to. */
+  readonly partitions: number
+  readonly checks: readonly ReportedCheck[]
+  readonly warnings: readonly string[]
+  readonly seconds: number
+  readonly error?: { readonly name: string; readonly message: string; readonly problems: readonly Problem[] }
+}
+
+export interface ReportedOutput {
+  /** `database.table`. */
+  readonly table: string
+  /** Of the file, absolute. */
+  readonly path: string
+  readonly rows: number
+  readonly bytes: number
+}
+
+export interface ReportedCheck {
+  readonly check: string
+  readonly severity: 'fail' | 'warn'
+  readonly failedRows: number
+}
+
+/** What a run tells while it works. Bytes are of the input as stored. */
+export interface RunProgress {
+  readonly phase: 'checking' | 'running' | 'publishing'
+  readonly bytes: number
+  readonly totalBytes: number
+  readonly files: number
+  readonly rows: number
+}

@@ -1,0 +1,21 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { CheckedJob } from '../compile/checked-job.ts'
+import { printFirstRows, printTableRows } from '../compile/duckdb/print-table.ts'
+import { noRows, type Rows, readRows } from './rows.ts'
+import type { StagedOutput } from './write-staged.ts'
+
+const shownRows = 5
+
+/** A few rows of the first output, from the files as they were written. */
+export async function sampleRows(options: {
+  readonly checked: CheckedJob
+  readonly outputs: readonly StagedOutput[]
+  readonly connection: DuckDBConnection
+}): Promise<Rows> {
+  const { checked, outputs, connection } = options
+  const [first] = outputs
+  const file = first?.files[0]
+  if (first === undefined || file === undefined) return noRows
+  const { format } = checked.job.sink
+  return readRows(connection, printFirstRows(printTableRows({ ...first.output, format }, [file.path]), shownRows))
+}

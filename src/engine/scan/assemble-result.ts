@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { createAppendFile } from './append-file.ts'
+import type { PlannedUnit, SizedFile } from './plan-units.ts'
+import { readChunks } from './read-chunks.ts'
+import type { PieceResult, ScanPiece } from './scan-piece.ts'
+import type { RejectedPart, RejectedRecord, ScannedFile, ScanResult } from './scan-result.ts'
+import type { UnitResult } from './scan-unit.ts'
+
+interface ScannedPiece extends PieceResult {
+  readonly piece: ScanPiece
+}
+
+/** Puts together what the units found, in the order of the files. */
+export async function assembleResult(
+  files: readonly SizedFile[],
+  units: readonly PlannedUnit[],
+  results: readonly UnitResult[],
+  options: { readonly scratchDir: string; readonly onMismatch: 'fail' | 'collect' },
+): Promise<ScanResult> {
+  const pieces: ScannedPiece[][] = files.map(() => [])
+  const rejectedParts: RejectedPart[] = []
+  let first: RejectedRecord | undefined
+  for (const result of results) {
+    const unit = units[result.number] as PlannedUnit
+    // Only a range has anything before it, and a range is alone in its unit.
+    const before = pieces[unit.fileIndexes[0] as number] ?? []
+    const lineBase = sum(before, ({ newlines }) => newlines)
+    const indexBase = sum(before, ({ records, rejected }) => records + rejected)
+    for (const [at, piece] of result.pieces.entries()) {
+      pieces[unit.fileIndexes[at] as number]?.push({ ...piece, piece: unit.pieces[at] as ScanPiece })
+    }
+    if (result.rejected > 0 && options.onMismatch === 'collect') {
+      rejectedParts.push({ path: result.rejectedPath, lineBase, indexBase, rejected: result.rejected })
+    }
+    if (result.first !== undefined) {
+      first ??= { ...result.first, line: result.first.line + lineBase, index: result.first.index + indexBase }
+    }
+  }
+  const scanned: ScannedFile[] = []
+  for (const [index, file] of files.entries()) {
+    scanned.push(await assembleFile(file, pieces[index] ?? [], options.scratchDir, index))
+  }
+  return {
+    files: scanned,
+    readPaths: [...new Set(scanned.flatMap(({ readPaths }) => readPaths))],
+    records: sum(scanned, ({ records }) => records),
+    rejected: sum(scanned, ({ rejected }) => rejected),
+    longestRecordBytes: scanned.reduce((most, file) => Math.max(most, file.longestRecordBytes), 0),
+    first,
+    rejectedParts,
+  }
+}
+
+async function assembleFile(
+  file: SizedFile,
+  pieces: readonly ScannedPiece[],
+  scratchDir: string,
+  index: number,
+): Promise<ScannedFile> {
+  const failure = pieces.find((piece) => piece.failure !== undefined)?.failure
+  return {
+    uri: file.uri,
+    path: file.path,
+    form: pieces[0]?.form ?? 'values',
+    readPaths: await findReadPaths(file, pieces, scratchDir, index),
+    records: sum(pieces, ({ records }) => records),
+    rejected: sum(pieces, ({ rejected }) => rejected),
+    bytes: file.bytes,
+    decompressedBytes: sum(pieces, ({ decompressedBytes }) => decompressedBytes),
+    longestRecordBytes: pieces.reduce((most, piece) => Math.max(most, piece.longestRecordBytes), 0),
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
+
+/** The file itself if every range of it is sound; else ranges that are, are copied to spools of their own. */
+async function findReadPaths(
+  file: SizedFile,
+  pieces: readonly ScannedPiece[],
+  scratchDir: string,
+  index: number,
+): Promise<readonly string[]> {
+  const filled = pieces.filter(({ records }) => records > 0)
+  const isSound = pieces.every(
+    ({ rejected, readPath }) => rejected === 0 && (readPath ?? file.path) === file.path,
+  )
+  if (isSound) return filled.length > 0 ? [file.path] : []
+  const paths: string[] = []
+  for (const { readPath, piece } of filled) {
+    const isInPlace = readPath === file.path
+    paths.push(
+      isInPlace
+        ? await copyRange(piece, join(scratchDir, `copy-${index}-${piece.range.start}.ndjson`))
+        : (readPath as string),
+    )
+  }
+  return paths
+}
+
+async function copyRange({ path, range }: ScanPiece, copyPath: string): Promise<string> {
+  const copy = createAppendFile(copyPath)
+  try {
+    await readChunks(path, range, { read() {}, push: (chunk) => copy.append(chunk), isDone: () => false })
+  } finally {
+    copy.close()
+  }
+  return copyPath
+}
+
+function sum<Item>(items: readonly Item[], measure: (item: Item) => number): number {
+  return items.reduce((total, item) => total + measure(item), 0)
+}

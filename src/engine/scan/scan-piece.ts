@@ -1,0 +1,185 @@
+import { newline, space } from '../../records/ascii.ts'
+import type { FileForm } from '../../records/detect-form.ts'
+import type { Mismatch } from '../../records/mismatch.ts'
+import { createRecordReader } from '../../records/record-reader.ts'
+import type { RecordPlace } from '../../records/record-sink.ts'
+import type { AppendFile } from './append-file.ts'
+import { describeRejected } from './describe-rejected.ts'
+import { type ByteRange, readChunks, UnreadableFile } from './read-chunks.ts'
+import type { RejectedRecord } from './scan-result.ts'
+import type { UnitControl, UnitSettings } from './scan-unit.ts'
+
+/** A file, or a range of a newline-delimited one that ends with a line. */
+export interface ScanPiece {
+  readonly path: string
+  readonly uri: string
+  readonly range: ByteRange
+  /** Of a range, whose file was looked at before it was cut. */
+  readonly knownForm?: FileForm
+}
+
+export interface PieceResult {
+  readonly form: FileForm
+  /** Where to read the accepted records: the file itself, a spool, or nowhere. */
+  readonly readPath: string | undefined
+  readonly records: number
+  readonly rejected: number
+  readonly decompressedBytes: number
+  readonly longestRecordBytes: number
+  readonly newlines: number
+  readonly first: RejectedRecord | undefined
+  readonly failure: string | undefined
+}
+
+/** Scans a piece; what it spools and logs is appended to what other pieces did. */
+export async function scanPiece(
+  piece: ScanPiece,
+  settings: UnitSettings,
+  spool: AppendFile,
+  rejectedLog: AppendFile,
+  control: UnitControl,
+): Promise<PieceResult> {
+  const inPlace = await attemptPiece(piece, false, settings, spool, rejectedLog, control)
+  // The engine cannot read the file itself past a rejected record: from its start again, into the spool.
+  return inPlace ?? ((await attemptPiece(piece, true, settings, spool, rejectedLog, control)) as PieceResult)
+}
+
+/** Undefined, and nothing done, if the piece has to be spooled and `spoolAll` is false. */
+async function attemptPiece(
+  piece: ScanPiece,
+  spoolAll: boolean,
+  settings: UnitSettings,
+  spool: AppendFile,
+  rejectedLog: AppendFile,
+  control: UnitControl,
+): Promise<PieceResult | undefined> {
+  const { contract, limits, jsonPath, onMismatch, maxRawBytes } = settings
+  const spoolStart = spool.size()
+  const logStart = rejectedLog.size()
+  let isDone = false
+  let hasToSpool = false
+  let bytes = 0
+  let decompressedBytes = 0
+  let records = 0
+  let rejected = 0
+  let longestRecordBytes = 0
+  let first: RejectedRecord | undefined
+  let failure: string | undefined
+
+  const isSpooled = () => spoolAll || jsonPath !== undefined || reader.hasMark() || reader.form() === 'values'
+
+  function accept(record: Uint8Array, start: number, end: number): void {
+    if (isDone) return
+    records++
+    if (end - start > longestRecordBytes) longestRecordBytes = end - start
+    if (isSpooled()) spoolRecord(spool, record, start, end)
+  }
+
+  function reject(
+    mismatch: Mismatch,
+    place: RecordPlace,
+    record: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    if (isDone) return
+    const range = record.subarray(start, end)
+    log(describeRejected(mismatch, piece.uri, place, piece.range.start, range, maxRawBytes))
+    if (onMismatch === 'fail') isDone = true
+    else if (!isSpooled()) {
+      hasToSpool = true
+      isDone = true
+    }
+  }
+
+  function log(record: RejectedRecord): void {
+    rejected++
+    first ??= record
+    if (onMismatch === 'collect') rejectedLog.append(Buffer.from(`${JSON.stringify(record)}\n`))
+  }
+
+  function undo(): void {
+    spool.takeBackTo(spoolStart)
+    rejectedLog.takeBackTo(logStart)
+    control.advance(0, -records, -rejected)
+    records = 0
+    rejected = 0
+    longestRecordBytes = 0
+    first = undefined
+  }
+
+  const reader = createRecordReader(
+    { contract, limits, jsonPath, knownForm: piece.knownForm },
+    { accept, reject },
+  )
+  try {
+    await readChunks(piece.path, piece.range, {
+      read(size) {
+        bytes += size
+        control.advance(size, 0, 0)
+      },
+      push(chunk) {
+        const [recordsBefore, rejectedBefore] = [records, rejected]
+        decompressedBytes += chunk.length
+        reader.push(chunk)
+        control.advance(0, records - recordsBefore, rejected - rejectedBefore)
+      },
+      isDone: () => isDone || control.isCancelled() || reader.unreadable() !== undefined,
+    })
+    const [recordsBefore, rejectedBefore] = [records, rejected]
+    if (!isDone && !control.isCancelled()) reader.end()
+    control.advance(0, records - recordsBefore, rejected - rejectedBefore)
+    failure = reader.unreadable()
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    failure = error.message
+  }
+  if (hasToSpool) {
+    undo()
+    control.advance(-bytes, 0, 0)
+    return undefined
+  }
+  if (failure !== undefined) {
+    undo()
+    log(unreadableFile(piece.uri, decompressedBytes, failure))
+    control.advance(0, 0, 1)
+  }
+  const accepted = records > 0
+  return {
+    form: reader.form() ?? 'values',
+    readPath: !accepted ? undefined : isSpooled() ? spool.path : piece.path,
+    records,
+    rejected,
+    decompressedBytes,
+    longestRecordBytes,
+    newlines: reader.lines(),
+    first,
+    failure,
+  }
+}
+
+/** As one line: newlines between tokens become spaces. */
+function spoolRecord(spool: AppendFile, bytes: Uint8Array, start: number, end: number): void {
+  const line = Buffer.allocUnsafe(end - start + 1)
+  line.set(bytes.subarray(start, end))
+  line[end - start] = newline
+  for (let at = line.indexOf(newline); at < end - start; at++) if (line[at] === newline) line[at] = space
+  spool.append(line)
+}
+
+function unreadableFile(uri: string, size: number, failure: string): RejectedRecord {
+  return {
+    uri,
+    line: 1,
+    index: 0,
+    recordOffset: 0,
+    recordBytes: size,
+    reason: 'unreadableFile',
+    path: '$',
+    expected: 'a file that can be read to its end',
+    found: failure,
+    offset: 0,
+    raw: '',
+    rawTruncated: true,
+  }
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import {
+  type CompiledDuckdbJob,
+  type CompiledOutput,
+  compileDuckdbJob,
+} from '../compile/duckdb/compile-job.ts'
+import {
+  printDescribe,
+  printDescribeExpected,
+  printSetFiles,
+  printSetKeyBase,
+} from '../compile/duckdb/print-statements.ts'
+import type { ReadPlan } from '../compile/plan-reads.ts'
+import type { StagedFile } from '../lake/staged-output.ts'
+import { checkCells } from './check-cells.ts'
+import { checkParquetSchema } from './check-parquet-schema.ts'
+import { checkRows } from './check-rows.ts'
+import { copyOutput } from './copy-output.ts'
+import { explainFailure } from './explain-failure.ts'
+import { openDuckdb } from './open-duckdb.ts'
+import type { PreparedSource } from './prepare-source.ts'
+import type { Rows } from './rows.ts'
+import type { BatchEffects, BatchOptions } from './run-batch.ts'
+import type { ReportedCheck } from './run-report.ts'
+import { sampleRows } from './sample-rows.ts'
+import { watchProgress } from './watch-progress.ts'
+
+export interface StagedOutput {
+  readonly output: CompiledOutput
+  readonly files: readonly StagedFile[]
+}
+
+export interface StagedRun {
+  readonly records: number
+  readonly outputs: readonly StagedOutput[]
+  readonly checks: readonly ReportedCheck[]
+  readonly sample: Rows
+}
+
+type WriteOptions = BatchOptions & {
+  readonly plan: ReadPlan
+  readonly prepared: readonly PreparedSource[]
+  readonly staging: string
+}
+
+/** Runs the SQL of a job in a database of its own; the rows end in files below `staging`, checked. */
+export async function writeStaged(options: WriteOptions, effects: BatchEffects): Promise<StagedRun> {
+  const { plan, prepared, scratchDir, limit } = options
+  const compiled = compileDuckdbJob(plan, { reads: prepared.map(({ read }) => read), limit })
+  const duckdb = await openDuckdb({ ...options, temporaryDirectory: join(scratchDir, 'spill') })
+  const { connection } = duckdb
+  const interrupt = () => connection.interrupt()
+  effects.signal?.addEventListener('abort', interrupt, { once: true })
+  const progress = watchProgress({ connection, inputs: options.inputs }, effects)
+  try {
+    await openSources(compiled, options, connection)
+    return await runStatements(compiled, options, connection)
+  } catch (error) {
+    effects.signal?.throwIfAborted()
+    throw await explainFailure(error, { plan, compiled, connection })
+  } finally {
+    progress.stop()
+    effects.signal?.removeEventListener('abort', interrupt)
+    duckdb.close()
+  }
+}
+
+async function openSources(compiled: CompiledDuckdbJob, options: WriteOptions, connection: DuckDBConnection) {
+  const { prepared, trustInput, inputs } = options
+  for (const [index, source] of compiled.sources.entries()) {
+    const files = prepared[index]?.files ?? []
+    await connection.run(printSetFiles(source.filesVariable, files))
+    if (files.length === 0) continue
+    if (source.source.format === 'parquet') await checkParquetSchema(source, files, connection)
+    if (source.source.format === 'csv' && !trustInput)
+      await checkCells(source, inputs[index] ?? [], connection)
+  }
+  await connection.run(printSetKeyBase(keyBase(options.startedAt)))
+}
+
+async function runStatements(
+  compiled: CompiledDuckdbJob,
+  options: WriteOptions,
+  connection: DuckDBConnection,
+): Promise<StagedRun> {
+  const { checked, prepared, limit } = options
+  for (const statement of compiled.statements) await connection.run(statement)
+  const outputs: StagedOutput[] = []
+  let scanned: number | undefined
+  for (const output of compiled.outputs) {
+    await checkTypes(output, connection)
+    const copied = await copyOutput(output, options, connection)
+    outputs.push({ output, files: copied.files })
+    scanned = copied.scanned
+  }
+  const counted = prepared[0]?.records ?? (compiled.outputs.length === 1 ? scanned : undefined)
+  const records = counted ?? (await countSource(connection))
+  const checks = await checkRows({ checked, outputs, connection })
+  const sample = await sampleRows({ checked, outputs, connection })
+  return { records: Math.min(records, limit ?? records), outputs, checks, sample }
+}
+
+async function countSource(connection: DuckDBConnection): Promise<number> {
+  const counted = await connection.runAndReadAll('SELECT count(*) AS records FROM source')
+  return Number(counted.getRowObjectsJson()[0]?.records)
+}
+
+/** 1,024 keys a microsecond: runs that start one after another never hand out the same surrogate key. */
+function keyBase(startedAt: Date): bigint {
+  return BigInt(startedAt.getTime()) * 1000n * 1024n
+}
+
+/** What DuckDB would write is what the job promises; a difference is a bug of the compiler, and never a file. */
+async function checkTypes(output: CompiledOutput, connection: DuckDBConnection): Promise<void> {
+  const [made, due] = await Promise.all(
+    [printDescribe(output.relation), printDescribeExpected(output)].map(async (sql) => {
+      const described = await connection.runAndReadAll(sql)
+      return described.getRowObjectsJson().map((row) => `${row.column_name} ${row.column_type}`)
+    }),
+  )
+  const wrong = due?.findIndex((column, index) => column !== made?.[index]) ?? -1
+  if (wrong >= 0) throw new Error(`the compiled job makes ${made?.[wrong]} where ${due?.[wrong]} is due`)
+}

@@ -1,0 +1,121 @@
+import { newline, openBrace, openBracket } from './ascii.ts'
+import { checkBytes, copyStopped, isStopped, tooLarge } from './check-bytes.ts'
+import { checkRecord, checkUtf8Record } from './check-record.ts'
+import type { Contract } from './compile-contract.ts'
+import { describeFound } from './describe-found.ts'
+import type { Mismatch } from './mismatch.ts'
+import type { JsonPath } from './parse-json-path.ts'
+import type { RecordSink } from './record-sink.ts'
+import { type CompiledPath, compilePath, selectNodes } from './select-nodes.ts'
+import type { SplitTarget } from './splitter.ts'
+
+export interface CheckSplitOptions {
+  readonly contract: Contract
+  /** Whether an object is taken unchecked, but for its size. */
+  readonly isTrusted: boolean
+  readonly jsonPath: JsonPath | undefined
+}
+
+/** Takes lines or values from a splitter, selects the records in them, and tells a sink which fit. */
+export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitTarget {
+  const { contract, isTrusted } = options
+  const { limits } = contract
+  const path = options.jsonPath && compilePath(options.jsonPath)
+  let index = 0
+
+  function check(bytes: Uint8Array, start: number, end: number, isUtf8: boolean): Mismatch | undefined {
+    const isObject = bytes[start] === openBrace
+    if (isTrusted && isObject) {
+      return end - start > limits.documentBytes ? tooLarge(limits, end - start) : undefined
+    }
+    const mismatch = isUtf8
+      ? checkUtf8Record(contract, bytes, start, end)
+      : checkRecord(contract, bytes, start, end)
+    return mismatch ?? (isObject ? undefined : notAnObject(bytes, start, end, 'an object'))
+  }
+
+  function take(
+    mismatch: Mismatch | undefined,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    offset: number,
+  ): void {
+    if (mismatch === undefined) sink.accept(bytes, start, end)
+    else {
+      const givenEnd = Math.min(end, start + limits.documentBytes)
+      sink.reject(mismatch, { line, index, offset, size: end - start }, bytes, start, givenEnd)
+    }
+    index++
+  }
+
+  function takeNodes(
+    nodePath: CompiledPath,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    offset: number,
+  ): void {
+    const ranges: number[] = []
+    const mismatch = checkBytes(limits, readNodes, { path: nodePath, ranges }, bytes, start, end)
+    if (mismatch !== undefined) {
+      take(mismatch, bytes, start, end, line, offset)
+      return
+    }
+    let nodeLine = line
+    let lineAt = start
+    for (let at = 0; at < ranges.length; at += 2) {
+      const nodeStart = ranges[at] as number
+      const nodeEnd = ranges[at + 1] as number
+      for (; lineAt < nodeStart; lineAt++) if (bytes[lineAt] === newline) nodeLine++
+      takeNode(bytes, nodeStart, nodeEnd, nodeLine, offset + nodeStart - start)
+    }
+  }
+
+  function takeNode(bytes: Uint8Array, start: number, end: number, line: number, offset: number): void {
+    if (bytes[start] === openBracket) {
+      take(notAnObject(bytes, start, end, 'an object or a single value'), bytes, start, end, line, offset)
+      return
+    }
+    const isObject = bytes[start] === openBrace
+    const record = isObject ? bytes : wrapScalar(bytes, start, end)
+    const recordStart = isObject ? start : 0
+    const recordEnd = isObject ? end : record.length
+    take(check(record, recordStart, recordEnd, true), record, recordStart, recordEnd, line, offset)
+  }
+
+  return {
+    record(bytes, start, end, line, offset, isUtf8) {
+      if (path === undefined) take(check(bytes, start, end, isUtf8), bytes, start, end, line, offset)
+      else if (isStopped(bytes, end)) takeNodes(path, bytes, start, end, line, offset)
+      else takeNodes(path, copyStopped(bytes, start, end), 0, end - start, line, offset)
+    },
+    oversized(bytes, start, end, line, offset, size) {
+      sink.reject(tooLarge(limits, size), { line, index, offset, size }, bytes, start, end)
+      index++
+    },
+    unsplittable(bytes, start, end, line, offset, size, why) {
+      sink.reject({ ...why, path: '$' }, { line, index, offset, size }, bytes, start, end)
+      index++
+    },
+  }
+}
+
+function readNodes(
+  selection: { readonly path: CompiledPath; readonly ranges: number[] },
+  bytes: Uint8Array,
+  start: number,
+): number {
+  return selectNodes(selection.path, 0, bytes, start, 0, selection.ranges)
+}
+
+/** Glue's form for a scalar that a path selects: a record with one field, `record`. */
+function wrapScalar(bytes: Uint8Array, start: number, end: number): Buffer {
+  return Buffer.concat([Buffer.from('{"record":'), bytes.subarray(start, end), Buffer.from('}')])
+}
+
+function notAnObject(bytes: Uint8Array, start: number, end: number, expected: string): Mismatch {
+  return { reason: 'notAnObject', path: '$', expected, found: describeFound(bytes, start, end), offset: 0 }
+}

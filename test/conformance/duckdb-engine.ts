@@ -1,0 +1,22 @@
+import { runJob } from '../../src/engine/run-job.ts'
+import { EtlError } from '../../src/errors.ts'
+import type { Engine } from './engine.ts'
+
+export const duckdbEngine: Engine = {
+  name: 'duckdb',
+  async run(options) {
+    try {
+      const { tablePath, error } = await runJob({
+        ...options,
+        workingDirectory: options.root,
+        threads: 2,
+        memoryLimitBytes: 500_000_000,
+      })
+      if (error instanceof EtlError) return { status: 'failed', problems: error.problems }
+      return { status: 'succeeded', tablePath }
+    } catch (error) {
+      if (error instanceof EtlError) return { status: 'refused', problems: error.problems }
+      throw error
+    }
+  },
+}

@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
+import { parseProject, type ProjectFile } from '../src/spec/parse-project.ts'
+
+export const repository = join(import.meta.dirname, '..')
+
+/** Reads a project's spec files. */
+export async function readProjectFiles(root: string): Promise<readonly ProjectFile[]> {
+  const names = ['etl.yaml']
+  for (const folder of ['jobs', 'schemas']) {
+    names.push(...(await readdir(join(root, folder))).filter((name) => /(?<!\.test)\.yaml$/.test(name)).map((name) => `${folder}/${name}`))
+  }
+  return Promise.all(names.map(async (file) => ({ file, text: await readFile(join(root, file), 'utf8') })))
+}
+
+/** Runs a job of a project in process; its output goes to a folder of its own. */
+export async function runProjectJob(
+  options: Partial<RunJobOptions> & { readonly root: string; readonly job: string; readonly output: string },
+): Promise<RunJobResult> {
+  return runJob({
+    project: parseProject(await readProjectFiles(options.root)),
+    workingDirectory: options.root,
+    trustInput: false,
+    threads: 2,
+    memoryLimitBytes: 900_000_000,
+    ...options,
+  })
+}
+
+/** Gives a function a folder that goes away afterwards. */
+export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'etl-test-'))
+  try {
+    return await use(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
