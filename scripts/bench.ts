@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { prepareInput } from './bench/bench-input.ts'
@@ -25,7 +26,7 @@ const jobs: readonly BenchJob[] = ['FlattenWeather', 'TransformWeatherData']
 if (!existsSync(program)) throw new Error('dist/bin.js is missing: npm run build')
 await mkdir(folder, { recursive: true })
 await build({
-  entryPoints: [join(import.meta.dirname, 'bench/handwritten.ts')],
+  entryPoints: [fileURLToPath(import.meta.resolve('./bench/handwritten.ts'))],
   outfile: handwritten,
   bundle: true,
   format: 'esm',

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OperatorError, SpecError } from '../errors.ts'
+import { type Project, type ProjectFile, parseProject } from '../spec/parse-project.ts'
 import { findRoot } from './find-root.ts'
 import { readParseCache } from './parse-cache-file.ts'
-import { type Project, type ProjectFile, parseProject } from '../spec/parse-project.ts'
 
 export interface OpenProject {
   /** Absolute path of the folder that holds etl.yaml. */

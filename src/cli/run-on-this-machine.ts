@@ -12,15 +12,21 @@ const memoryLimitBytes = 900_000_000
 
 type Options = Omit<RunJobOptions, 'threads' | 'memoryLimitBytes'>
 
-/** Runs a job with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was. */
-export async function runOnThisMachine(options: Options, progress: ProgressLine): Promise<RunJobResult> {
+/**
+ * Runs a job with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was.
+ * A limit without an output makes rows only to be shown: `lookOnly`.
+ */
+export async function runOnThisMachine(
+  options: Options,
+  progress: ProgressLine,
+): Promise<RunJobResult & { readonly lookOnly: boolean }> {
   const abort = new AbortController()
   const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted; the table is as it was' }))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const lookOnly = options.limit !== undefined && options.output === undefined
   const scratch = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   try {
-    return await runJob(
+    const result = await runJob(
       {
         ...options,
         ...(lookOnly ? { output: scratch } : {}),
@@ -29,6 +35,12 @@ export async function runOnThisMachine(options: Options, progress: ProgressLine)
       },
       { onProgress: progress.update, signal: abort.signal, workerUrl: workerUrl() },
     )
+    if (!lookOnly) return { ...result, lookOnly }
+    return {
+      ...result,
+      lookOnly,
+      report: { ...result.report, rows: { written: 0 }, outputs: [], partitions: 0 },
+    }
   } finally {
     progress.clear()
     if (lookOnly) await rm(scratch, { recursive: true, force: true })

@@ -31,6 +31,6 @@ export function checkJob(
     problems.push(...wrong)
     return typed === undefined ? [] : [{ check, condition: typed }]
   })
-  problems.push(...checkSink(job, columns))
+  problems.push(...checkSink(job, columns, { untyped: problems.length > 0 }))
   return problems.length > 0 ? { problems } : { checked: { job, source, steps, columns, checks }, problems }
 }

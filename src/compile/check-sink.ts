@@ -5,7 +5,12 @@ import type { PartitionKey } from '../spec/sink.ts'
 import { findColumn, unknownColumn } from './columns.ts'
 
 /** What a sink asks of the rows: partition columns that exist, types that its format can hold. */
-export function checkSink(job: Job, columns: readonly Field[]): readonly Problem[] {
+export function checkSink(
+  job: Job,
+  columns: readonly Field[],
+  /** Columns without a type are the trace of a mistake that is named already. */
+  { untyped }: { readonly untyped: boolean },
+): readonly Problem[] {
   const { sink } = job
   const problems: Problem[] = []
   const relational = job.steps.some((step) => step.kind === 'relationalize')
@@ -29,6 +34,7 @@ export function checkSink(job: Job, columns: readonly Field[]): readonly Problem
     })
   }
   for (const column of columns) {
+    if (untyped && column.type.kind === 'null') continue
     const unfit = unfitType(column.type, sink.format)
     if (unfit !== undefined)
       problems.push({ ...unfit, message: `column '${column.name}' ${unfit.message}`, place: sink.place })

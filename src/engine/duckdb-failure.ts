@@ -37,6 +37,15 @@ export function duckdbFailure(error: unknown, doing: string): EtlError | undefin
       { cause: error },
     )
   }
+  if (/maximum_object_size/.test(text)) {
+    return new DataError(
+      {
+        message: `${doing}: a record is larger than 16 MB`,
+        hint: 'leave --trust-input out: the check finds out how large records are',
+      },
+      { cause: error },
+    )
+  }
   if (/^IO Error/i.test(text)) {
     return new OperatorError(
       { message: `${doing}: ${first}`, hint: 'check the disk and the path' },

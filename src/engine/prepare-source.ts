@@ -6,7 +6,7 @@ import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
 import type { BatchEffects } from './run-batch.ts'
 import { scanInputs } from './scan/scan-inputs.ts'
-import type { RejectedRecord } from './scan/scan-result.ts'
+import type { RejectedRecord, ScanResult } from './scan/scan-result.ts'
 
 /** A source with its files, as the SQL is to read them. */
 export interface PreparedSource {
@@ -16,30 +16,49 @@ export interface PreparedSource {
   readonly records?: number
 }
 
+interface PrepareOptions {
+  readonly compiled: CompiledSource
+  readonly inputs: readonly InputFile[]
+  readonly trustInput: boolean
+  /** Files beyond so many records are left alone. */
+  readonly limit?: number | undefined
+  readonly limits: Limits
+  readonly scratchDir: string
+  readonly threads: number
+}
+
 /**
  * Checks the records of a source against its contract, and sees to it that DuckDB reads what was checked.
  * CSV and Parquet are checked in SQL instead. Throws `DataError` at the first record that does not fit.
  */
-export async function prepareSource(
-  options: {
-    readonly compiled: CompiledSource
-    readonly inputs: readonly InputFile[]
-    readonly trustInput: boolean
-    readonly limits: Limits
-    readonly scratchDir: string
-    readonly threads: number
-  },
-  effects: BatchEffects,
-): Promise<PreparedSource> {
-  const { compiled, inputs, trustInput, limits, scratchDir, threads } = options
-  const { source, columns } = compiled
+export async function prepareSource(options: PrepareOptions, effects: BatchEffects): Promise<PreparedSource> {
+  const { compiled, inputs, trustInput } = options
+  const { source } = compiled
   if (source.format !== 'json') return { files: inputs.map(({ path }) => path), read: defaultRead }
   if (trustInput && source.jsonPath === undefined) {
     return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat: 'auto' } }
   }
-  const scan = await scanInputs(
+  const scan = await scanUpTo(options, effects)
+  if (scan.first !== undefined) throw contractBroken(scan.first)
+  const longest = scan.longestRecordBytes + 1024
+  return {
+    files: scan.readPaths,
+    read: {
+      jsonFormat: 'newline_delimited',
+      maximumObjectBytes: Math.max(defaultRead.maximumObjectBytes, longest),
+    },
+    records: scan.records,
+  }
+}
+
+/** A quick look at so many records needs no more files than that. */
+function scanUpTo(options: PrepareOptions, effects: BatchEffects): Promise<ScanResult> {
+  const { compiled, inputs, trustInput, limit, limits, scratchDir, threads } = options
+  const { source, columns } = compiled
+  const files = inputs.slice(0, limit)
+  return scanInputs(
     {
-      files: inputs,
+      files,
       contract: trustInput ? undefined : compileContract({ columns, limits }),
       jsonPath: source.jsonPath,
       limits,
@@ -51,19 +70,9 @@ export async function prepareSource(
       workerUrl: effects.workerUrl,
       signal: effects.signal,
       onProgress: ({ bytes, totalBytes, records }) =>
-        effects.onProgress?.({ phase: 'checking', bytes, totalBytes, files: inputs.length, rows: records }),
+        effects.onProgress?.({ phase: 'checking', bytes, totalBytes, files: files.length, rows: records }),
     },
   )
-  if (scan.first !== undefined) throw contractBroken(scan.first)
-  const longest = scan.longestRecordBytes + 1024
-  return {
-    files: scan.readPaths,
-    read: {
-      jsonFormat: 'newline_delimited',
-      maximumObjectBytes: Math.max(defaultRead.maximumObjectBytes, longest),
-    },
-    records: scan.records,
-  }
 }
 
 function contractBroken(rejected: RejectedRecord): DataError {

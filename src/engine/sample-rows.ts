@@ -17,5 +17,8 @@ export async function sampleRows(options: {
   const file = first?.files[0]
   if (first === undefined || file === undefined) return noRows
   const { format } = checked.job.sink
-  return readRows(connection, printFirstRows(printTableRows({ ...first.output, format }, [file.path]), shownRows))
+  return readRows(
+    connection,
+    printFirstRows(printTableRows({ ...first.output, format }, [file.path]), shownRows),
+  )
 }

@@ -1,6 +1,3 @@
-/** What stands in a partition folder for NULL and for an empty string, as Hive has it. */
-export const defaultPartition = '__HIVE_DEFAULT_PARTITION__'
-
 /**
  * Escapes a partition value as Hive and Spark do for folder names.
  * Source: `charToEscape` in Spark's ExternalCatalogUtils.

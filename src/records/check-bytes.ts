@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Limits } from '../spec/contract.ts'
+import { closeBrace } from './ascii.ts'
 import { describeFound } from './describe-found.ts'
 import { findInvalidUtf8 } from './find-invalid-utf8.ts'
 import { dropKeys } from './key-set.ts'
@@ -7,6 +8,9 @@ import type { Mismatch } from './mismatch.ts'
 import { printPath } from './print-path.ts'
 import { fail, failed, scan } from './scan-state.ts'
 import { skipSpace } from './skip-value.ts'
+
+/** A value that may end with the last byte is copied to tell, if there are no more bytes than this. */
+const copiedBytes = 64 * 1024
 
 /** Reads a value from its first byte to the byte after it, or fails. */
 export type ReadValue<Subject> = (subject: Subject, bytes: Uint8Array, start: number) => number
@@ -53,6 +57,32 @@ export function checkUtf8<Subject>(
   return checkStopped(limits, read, subject, copyStopped(bytes, start, end), 0, end - start)
 }
 
+/**
+ * The end of the value at `start`, if it is one that `read` takes; `failed` if not, or if that cannot be told
+ * because it goes on to the last byte or beyond. The last byte is overwritten for the time of the call.
+ */
+export function findSoundEnd<Subject>(
+  limits: Limits,
+  read: ReadValue<Subject>,
+  subject: Subject,
+  bytes: Uint8Array,
+  start: number,
+): number {
+  const last = bytes.length - 1
+  const lastByte = bytes[last] as number
+  if (lastByte === closeBrace && last - start < copiedBytes) {
+    const end = findSoundEnd(limits, read, subject, copyStopped(bytes, start, bytes.length), 0)
+    return end === failed ? failed : start + end
+  }
+  bytes[last] = 0
+  beginScan(limits, last)
+  const end = start < last ? read(subject, bytes, start) : failed
+  bytes[last] = lastByte
+  if (end === failed) dropKeys(0)
+  const isSound = end !== failed && end - start <= limits.documentBytes
+  return isSound && isUtf8(bytes.subarray(start, end)) ? end : failed
+}
+
 export function tooLarge(limits: Limits, size: number): Mismatch {
   const expected = `at most ${limits.documentBytes} bytes`
   return { reason: 'tooLarge', path: '$', expected, found: `${size} bytes`, offset: 0 }
@@ -78,9 +108,7 @@ function checkStopped<Subject>(
   start: number,
   end: number,
 ): Mismatch | undefined {
-  scan.end = end
-  scan.depthLimit = limits.depth
-  scan.stringLimit = limits.stringBytes
+  beginScan(limits, end)
   const valueEnd = read(subject, bytes, skipSpace(bytes, start))
   const at = valueEnd === failed ? failed : skipSpace(bytes, valueEnd)
   if (at === end) return undefined
@@ -93,4 +121,10 @@ function checkStopped<Subject>(
     found: describeFound(bytes, scan.offset, end),
     offset: scan.offset - start,
   }
+}
+
+function beginScan(limits: Limits, end: number): void {
+  scan.end = end
+  scan.depthLimit = limits.depth
+  scan.stringLimit = limits.stringBytes
 }

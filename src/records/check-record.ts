@@ -1,5 +1,5 @@
 import { openBrace } from './ascii.ts'
-import { checkBytes, checkUtf8 } from './check-bytes.ts'
+import { checkBytes, checkUtf8, findSoundEnd } from './check-bytes.ts'
 import { checkValue } from './check-value.ts'
 import type { Contract } from './compile-contract.ts'
 import type { Mismatch } from './mismatch.ts'
@@ -27,6 +27,11 @@ export function checkUtf8Record(
   end: number,
 ): Mismatch | undefined {
   return checkUtf8(contract.limits, readRecord, contract, bytes, start, end)
+}
+
+/** The end of the record at `start` if it fits and ends before the last byte; see `findSoundEnd`. */
+export function findFittingEnd(contract: Contract, bytes: Uint8Array, start: number): number {
+  return findSoundEnd(contract.limits, readRecord, contract, bytes, start)
 }
 
 function readRecord({ root }: Contract, bytes: Uint8Array, start: number): number {

@@ -1,11 +1,12 @@
 import { newline, openBrace, openBracket } from './ascii.ts'
 import { checkBytes, copyStopped, isStopped, tooLarge } from './check-bytes.ts'
-import { checkRecord, checkUtf8Record } from './check-record.ts'
+import { checkRecord, checkUtf8Record, findFittingEnd } from './check-record.ts'
 import type { Contract } from './compile-contract.ts'
 import { describeFound } from './describe-found.ts'
 import type { Mismatch } from './mismatch.ts'
 import type { JsonPath } from './parse-json-path.ts'
 import type { RecordSink } from './record-sink.ts'
+import { failed } from './scan-state.ts'
 import { type CompiledPath, compilePath, selectNodes } from './select-nodes.ts'
 import type { SplitTarget } from './splitter.ts'
 
@@ -87,6 +88,11 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
   }
 
   return {
+    accept(chunk, start) {
+      const end = path === undefined ? findFittingEnd(contract, chunk, start) : failed
+      if (end !== failed) take(undefined, chunk, start, end, 0, 0)
+      return end
+    },
     record(bytes, start, end, line, offset, isUtf8) {
       if (path === undefined) take(check(bytes, start, end, isUtf8), bytes, start, end, line, offset)
       else if (isStopped(bytes, end)) takeNodes(path, bytes, start, end, line, offset)

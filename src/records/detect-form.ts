@@ -19,18 +19,16 @@ const detectionLines = 100
 export function detectForm(bytes: Uint8Array, isWhole: boolean, syntax: Contract): FileForm | undefined {
   const limit = Math.min(bytes.length, detectionBytes)
   const isAll = isWhole || limit < bytes.length
-  let lines = 0
-  let afterObject = false
   let at = trimStart(bytes, 0, limit)
-  while (at < limit && lines <= detectionLines) {
-    const byte = bytes[at]
-    if (afterObject && byte !== comma && byte !== closeBracket && byte !== closeBrace) return 'ndjson'
+  let lines = 0
+  for (; at < limit && lines < detectionLines; lines++) {
     const lineEnd = bytes.indexOf(newline, at)
-    if (lineEnd === -1 || lineEnd >= limit) break
-    lines++
-    afterObject =
-      byte === openBrace && checkRecord(syntax, bytes, at, trimEnd(bytes, at, lineEnd)) === undefined
-    at = trimStart(bytes, lineEnd, limit)
+    const next = lineEnd === -1 ? limit : trimStart(bytes, lineEnd, limit)
+    if (next >= limit) break
+    const goesOn = bytes[next] === comma || bytes[next] === closeBracket || bytes[next] === closeBrace
+    const isObject = bytes[at] === openBrace && !goesOn
+    if (isObject && checkRecord(syntax, bytes, at, trimEnd(bytes, at, lineEnd)) === undefined) return 'ndjson'
+    at = next
   }
-  return isAll || lines > detectionLines ? 'values' : undefined
+  return isAll || lines === detectionLines ? 'values' : undefined
 }

@@ -22,7 +22,7 @@ const trackedDepth = 4096
 
 export function createBracketScanner(): BracketScanner {
   /** The byte that closes each open bracket. */
-  const closers = new Uint8Array(trackedDepth)
+  let closers = new Uint8Array(0)
   let depth = 0
   let inString = false
   let isEscaped = false
@@ -62,6 +62,7 @@ export function createBracketScanner(): BracketScanner {
     if (byte === newline) return true
     if (byte === quote) inString = true
     else if (byte === openBrace || byte === openBracket) {
+      if (closers.length === 0) closers = new Uint8Array(trackedDepth)
       if (depth < trackedDepth) closers[depth] = byte === openBrace ? closeBrace : closeBracket
       depth++
     } else {

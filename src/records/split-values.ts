@@ -11,6 +11,7 @@ import {
 } from './ascii.ts'
 import { addBytes, createByteStore, emptyStore } from './byte-store.ts'
 import { createBracketScanner } from './scan-brackets.ts'
+import { failed } from './scan-state.ts'
 import type { SplitFailure, Splitter, SplitterOptions } from './splitter.ts'
 
 export interface ValueSplitterOptions extends SplitterOptions {
@@ -88,6 +89,12 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
       giveUp(chunk, at, at, 'a value', describe(byte))
       return at
     }
+    const end = byte === openBrace ? target.accept(chunk, at) : failed
+    if (end !== failed) {
+      line += countNewlines(chunk, at, end)
+      if (due !== 'top') due = 'separator'
+      return end
+    }
     valueLine = line
     valueOffset = offset + at
     brackets.reset()
@@ -138,6 +145,15 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
   }
 
   return { push, end, position: () => ({ line, offset }) }
+}
+
+function countNewlines(chunk: Buffer, start: number, end: number): number {
+  const range = chunk.subarray(start, end)
+  let at = range.indexOf(newline)
+  if (at === -1) return 0
+  let count = 0
+  for (; at < range.length; at++) if (range[at] === newline) count++
+  return count
 }
 
 function endsToken(byte: number): boolean {

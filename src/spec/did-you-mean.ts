@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 
 /** The candidate that differs from `word` by so few letters that it may have been meant; case is no difference. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  const limit = Math.ceil(word.length / 3)
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {

@@ -1,4 +1,3 @@
-const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const
 const bytesPerUnit = {
   B: 1,
   KB: 1000,
@@ -9,15 +8,7 @@ const bytesPerUnit = {
   GiB: 1024 ** 3,
 }
 
-export const durationPattern = /^(\d+(?:\.\d+)?)(s|m|h|d|w)$/
 export const sizePattern = /^(\d+(?:\.\d+)?)(B|KB|MB|GB|KiB|MiB|GiB)$/
-export const percentPattern = /^(\d+(?:\.\d+)?)%$/
-
-/** `5m` → 300. Seconds; undefined when it is not a duration. */
-export function parseDurationSeconds(text: string): number | undefined {
-  const match = durationPattern.exec(text)
-  return match ? Number(match[1]) * secondsPerUnit[match[2] as keyof typeof secondsPerUnit] : undefined
-}
 
 /** `128MB` → 128,000,000. Bytes; undefined when it is not a size. */
 export function parseSizeBytes(text: string): number | undefined {
@@ -25,10 +16,4 @@ export function parseSizeBytes(text: string): number | undefined {
   return match
     ? Math.round(Number(match[1]) * bytesPerUnit[match[2] as keyof typeof bytesPerUnit])
     : undefined
-}
-
-/** `1%` → 0.01; undefined when it is not a percentage. */
-export function parseRatio(text: string): number | undefined {
-  const match = percentPattern.exec(text)
-  return match ? Number(match[1]) / 100 : undefined
 }

@@ -93,7 +93,8 @@ function makeRow(city: Json, slot: Json, condition: Json): Row {
   }
 }
 
-/** Throws when the document has another kind of value there. */
 function integer(value: Json): bigint | null {
-  return value === undefined || value === null ? null : BigInt(value)
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'number') throw new TypeError(`expected an integer, found ${JSON.stringify(value)}`)
+  return BigInt(value)
 }

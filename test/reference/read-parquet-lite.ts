@@ -19,7 +19,8 @@ interface Column {
   originalType?: string | undefined
 }
 
-const { ParquetReader } = createRequire(import.meta.url)('parquetjs-lite') as ParquetLite
+const require = createRequire(import.meta.url)
+const { ParquetReader } = require('parquetjs-lite') as ParquetLite
 
 /**
  * The rows of Parquet files under a folder, as `readParquet` gives them, by parquetjs-lite. For tables without

@@ -59,7 +59,7 @@ export const runJobCommand: Command = {
       if (report.error !== undefined) io.stderr.write(`${renderProblems(report.error.problems, talk)}\n`)
       const { renderReport } = await import('../render/report.ts')
       io.stdout.write(
-        `${renderReport(result, { width: io.stdout.columns ?? 100, workingDirectory: io.workingDirectory, quiet: args.quiet, paint })}\n`,
+        `${renderReport(result, { width: io.stdout.columns ?? 100, workingDirectory: io.workingDirectory, quiet: args.quiet, lookOnly: result.lookOnly, paint })}\n`,
       )
     }
     return error === undefined ? 0 : exitCodeOf(error)

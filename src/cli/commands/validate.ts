@@ -2,6 +2,7 @@ import type { JobValidation } from '../../engine/validate-project.ts'
 import { exitCodes } from '../../errors.ts'
 import type { Command } from '../command.ts'
 import { createPaint } from '../io.ts'
+import { plural } from '../render/numbers.ts'
 import { renderProblems } from '../render/problems.ts'
 
 export const validateCommand: Command = {
@@ -38,7 +39,9 @@ export const validateCommand: Command = {
       if (all.length > 0) io.stderr.write(`${renderProblems(all, talk)}\n`)
       for (const validation of validations) io.stdout.write(`${renderValidation(validation, paint)}\n`)
       io.stdout.write(
-        all.length === 0 ? `${paint('green', 'valid')}\n` : `${paint('red', `${all.length} problems`)}\n`,
+        all.length === 0
+          ? `${paint('green', 'valid')}\n`
+          : `${paint('red', plural(all.length, 'problem'))}\n`,
       )
     }
     if (all.length === 0) return exitCodes.done
@@ -52,6 +55,7 @@ export const validateCommand: Command = {
 function renderValidation(validation: JobValidation, paint: ReturnType<typeof createPaint>): string {
   const { job, problems, records, rows } = validation
   const mark = problems.length > 0 ? paint('red', '✗') : paint('green', '✓')
-  const counts = records === undefined ? '' : `  ${records} sample records → ${rows} rows`
+  const counts =
+    records === undefined ? '' : `  ${plural(records, 'sample record')} → ${plural(rows ?? 0, 'row')}`
   return `${mark} ${job}${counts}`
 }

@@ -11,10 +11,12 @@ export function renderReport(
     readonly width: number
     readonly workingDirectory: string
     readonly quiet: boolean
+    /** Rows were made to be shown, and are gone. */
+    readonly lookOnly: boolean
     readonly paint: ReturnType<typeof createPaint>
   },
 ): string {
-  const { width, workingDirectory, quiet, paint } = options
+  const { width, workingDirectory, quiet, lookOnly, paint } = options
   const { job, status, seconds, inputs, records, rows, outputs, partitions, checks } = report
   const words = {
     succeeded: paint('green', 'succeeded'),
@@ -28,8 +30,12 @@ export function renderReport(
   const into = partitions > 0 ? ` in ${plural(partitions, 'partition')}` : ''
   const lines = [
     `  read   ${plural(records.read, 'record')} from ${plural(inputs.files, 'file')} (${formatBytes(inputs.bytes)})`,
-    `  wrote  ${plural(rows.written, 'row')}${into} to ${tables.join(', ') || 'no table'} (${plural(outputs.length, 'file')}, ${formatBytes(bytes)})`,
-    `  where  ${displayPath(tablePath, workingDirectory)}/`,
+    ...(lookOnly
+      ? ['  wrote  nothing: this was a look at the first records']
+      : [
+          `  wrote  ${plural(rows.written, 'row')}${into} to ${tables.join(', ') || 'no table'} (${plural(outputs.length, 'file')}, ${formatBytes(bytes)})`,
+          `  where  ${displayPath(tablePath, workingDirectory)}/`,
+        ]),
     ...checks.map(({ check, failedRows, severity }) =>
       failedRows === 0
         ? `  ${paint('green', 'check')}  ${check}`

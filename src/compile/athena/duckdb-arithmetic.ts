@@ -105,8 +105,8 @@ export function divideDecimals(left: DecimalText, right: DecimalText, type: Deci
   const dividend = `${unscaled(left.value, left.type)}${shift > 0 ? ` * ${power(shift)}` : ''}`
   const divisor = unscaled(right.value, right.type)
   const rounded =
-    'CASE WHEN abs(x.n % x.d) >= abs(x.d) - abs(x.n % x.d) THEN sign(x.n) * sign(x.d) ELSE 0 END'
-  const whole = `list_transform([{n: ${dividend}, d: ${divisor}}], lambda x: x.n // x.d + ${rounded})[1]`
+    'CASE WHEN abs(_q.n % _q.d) >= abs(_q.d) - abs(_q.n % _q.d) THEN sign(_q.n) * sign(_q.d) ELSE 0 END'
+  const whole = `list_transform([{n: ${dividend}, d: ${divisor}}], lambda _q: _q.n // _q.d + ${rounded})[1]`
   return scaled(whole, type)
 }
 

@@ -5,6 +5,7 @@ import { doubleToText, realToText } from './duckdb-double-text.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
+import type { Span } from './span.ts'
 import { printSqlType, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -75,7 +76,7 @@ function castTime(site: CastSite): string {
 
 function castArray(site: CastSite, from: SqlType, to: SqlType): string {
   if (sameSqlType(from, to)) return site.printing.operand(site.cast.operand)
-  const variable = 'element'
+  const variable = '_x'
   const element = castValue({ ...site, value: variable, from, to })
   return `list_transform(${site.value}, lambda ${variable}: ${element})`
 }
@@ -87,15 +88,15 @@ function toText(site: CastSite): string {
     const fits = length === undefined || (from.kind === 'varchar' && from.length <= length)
     return fits ? printing.operand(site.cast.operand) : `substr(${value}, 1, ${length})`
   }
-  const text = textOf(site)
+  const text = castText(value, from, site.cast.span)
   if (length === undefined) return text
   const message = `${quoteString('Value ')} || ${text} || ${quoteString(` cannot be represented as varchar(${length})`)}`
   const otherwise = safe ? 'NULL' : printing.fail(message, { kind: 'string' })
   return `CASE WHEN length(${text}) > ${length} THEN ${otherwise} ELSE ${text} END`
 }
 
-function textOf(site: CastSite): string {
-  const { value, from } = site
+/** A value as Athena's CAST to varchar writes it. @throws ExpressionError for a type without a rule */
+export function castText(value: string, from: SqlType, span: Span): string {
   switch (from.kind) {
     case 'tinyint':
     case 'smallint':
@@ -111,17 +112,17 @@ function textOf(site: CastSite): string {
       return realToText(value)
     case 'timestamp': {
       const digits = from.precision ?? 3
-      if (digits === 0) return `strftime(${value}, '%Y-%m-%d %H:%M:%S')`
-      if (digits === 3) return `strftime(${value}, '%Y-%m-%d %H:%M:%S.%g')`
-      if (digits === 6) return `strftime(${value}, '%Y-%m-%d %H:%M:%S.%f')`
-      throw unsupported(site)
+      const fraction = new Map([[0, ''], [3, '.%g'], [6, '.%f']]).get(digits)
+      if (fraction === undefined) break
+      return `strftime(${value}, '%Y-%m-%d %H:%M:%S${fraction}')`
     }
     case 'timestamp with time zone':
-      if (from.zone !== 'UTC') throw unsupported(site)
-      return `strftime(${value}, '%Y-%m-%d %H:%M:%S.%g UTC')`
+      if (from.zone === 'UTC') return `strftime(${value}, '%Y-%m-%d %H:%M:%S.%g UTC')`
+      break
     default:
-      throw unsupported(site)
+      break
   }
+  throw refused(span, `the conversion of ${printSqlType(from)} to varchar`)
 }
 
 function fromText(site: CastSite): string {

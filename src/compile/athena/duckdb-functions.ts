@@ -1,3 +1,5 @@
+import { duckdbArrayFunctions } from './duckdb-array-functions.ts'
+import { duckdbMapFunctions } from './duckdb-map-functions.ts'
 import { duckdbNumberFunctions } from './duckdb-number-functions.ts'
 import type { DuckdbRule } from './duckdb-printing.ts'
 import { duckdbTextFunctions } from './duckdb-text-functions.ts'
@@ -5,6 +7,8 @@ import { duckdbTimeFunctions } from './duckdb-time-functions.ts'
 
 /** How DuckDB computes each of Athena's functions; one that is not here is refused. */
 export const duckdbFunctions: Readonly<Record<string, DuckdbRule>> = {
+  ...duckdbArrayFunctions,
+  ...duckdbMapFunctions,
   ...duckdbNumberFunctions,
   ...duckdbTextFunctions,
   ...duckdbTimeFunctions,

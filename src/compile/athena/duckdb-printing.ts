@@ -9,6 +9,8 @@ export interface DuckdbPrinting {
   readonly operand: (expression: TypedExpression) => string
   /** A value of `type` that fails when it is evaluated; `message` is SQL text. */
   readonly fail: (message: string, type: SqlType) => string
+  /** The body of a lambda, with SQL in place of its parameters. */
+  readonly body: (lambda: TypedExpression, parameters: readonly string[]) => string
   /** Inside TRY a failure becomes NULL, so a rule must not fail for a reason of its own. */
   readonly insideTry: boolean
 }

@@ -72,7 +72,7 @@ const replace: DuckdbRule = (call, { print, fail }) => {
   if (search.kind === 'literal') {
     if (search.value !== '') return plain
     // Athena puts the replacement before, between and after all characters.
-    return `${by} || array_to_string(list_transform(string_split(${print(text)}, ''), lambda c: CASE WHEN c = '' THEN '' ELSE c || ${by} END), '')`
+    return `${by} || array_to_string(list_transform(string_split(${print(text)}, ''), lambda _c: CASE WHEN _c = '' THEN '' ELSE _c || ${by} END), '')`
   }
   return `CASE WHEN ${print(search)} = '' THEN ${fail(quoteString("replace of '' is not supported"), call.type)} ELSE ${plain} END`
 }

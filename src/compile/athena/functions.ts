@@ -3,6 +3,7 @@ import type { FunctionRule } from './call-site.ts'
 import { conditionFunctions } from './condition-functions.ts'
 import { mistake, refused } from './expression-problem.ts'
 import { knownFunctions } from './known-functions.ts'
+import { mapFunctions } from './map-functions.ts'
 import { numberFunctions } from './number-functions.ts'
 import type { Span } from './span.ts'
 import { textFunctions } from './text-functions.ts'
@@ -10,6 +11,7 @@ import { timeFunctions } from './time-functions.ts'
 
 const rules: Readonly<Record<string, FunctionRule>> = {
   ...conditionFunctions,
+  ...mapFunctions,
   ...numberFunctions,
   ...textFunctions,
   ...timeFunctions,

@@ -1,7 +1,7 @@
 /** The functions of Athena (Trino's list), so that one without a rule here is told from a wrong name. */
 export const knownFunctions: ReadonlySet<string> = new Set(
   `
-  abs acos all_match any_match any_value approx_distinct approx_most_frequent approx_percentile approx_set
+  format json_table abs acos all_match any_match any_value approx_distinct approx_most_frequent approx_percentile approx_set
   arbitrary array_agg array_distinct array_except array_histogram array_intersect array_join array_max
   array_min array_position array_remove array_sort array_union arrays_overlap asin at_timezone atan atan2
   avg bar beta_cdf bit_count bitwise_and bitwise_and_agg bitwise_left_shift bitwise_not bitwise_or

@@ -16,6 +16,8 @@ export interface DuckdbOptions {
   readonly relation?: string
   /** Where columns are found that a subquery hands on, by `moveKey`. */
   readonly moved?: ReadonlyMap<string, string>
+  /** What stands for the variables of lambdas. */
+  readonly variables?: ReadonlyMap<string, string>
   /** How queries inside the expression, aggregates and window functions are printed. */
   readonly inQuery?: (expression: TypedExpression, printing: DuckdbPrinting) => string | undefined
 }
@@ -35,6 +37,12 @@ function printing(options: DuckdbOptions, insideTry: boolean): DuckdbPrinting {
     operand: (expression) => {
       const text = self.print(expression)
       return standsAlone(expression, text) ? text : `(${text})`
+    },
+    body: (lambda, parameters) => {
+      if (lambda.kind !== 'lambda') throw new TypeError('only a lambda has a body')
+      const variables = new Map(options.variables)
+      for (const [index, name] of lambda.parameters.entries()) variables.set(name, parameters[index] ?? quoteIdentifier(name))
+      return printing({ ...options, variables }, insideTry).print(lambda.body)
     },
     fail: (message, type) => failure(message, type, insideTry),
   }
@@ -85,7 +93,7 @@ function printNode(expression: TypedExpression, options: DuckdbOptions, self: Du
     case 'field':
       return `${fieldBase(expression.base, self)}.${quoteIdentifier(expression.name)}`
     case 'variable':
-      return quoteIdentifier(expression.name)
+      return options.variables?.get(expression.name) ?? quoteIdentifier(expression.name)
     case 'arithmetic':
       return printArithmetic(expression, self)
     case 'negate':
@@ -136,7 +144,7 @@ function printNode(expression: TypedExpression, options: DuckdbOptions, self: Du
       if (expression.items.length === 0) return `CAST([] AS ${printDuckdbSqlType(expression.type)})`
       return `[${expression.items.map(print).join(', ')}]`
     case 'lambda':
-      return `lambda ${expression.parameters.map(quoteIdentifier).join(', ')}: ${print(expression.body)}`
+      return `lambda ${expression.parameters.map(quoteIdentifier).join(', ')}: ${self.body(expression, [])}`
     default: {
       const text = options.inQuery?.(expression, self)
       if (text === undefined)
@@ -154,5 +162,5 @@ function logicalOperand(expression: TypedExpression, { print, operand }: DuckdbP
 
 /** Columns and fields follow each other bare; any other struct stands in parentheses. */
 function fieldBase(base: TypedExpression, { print }: DuckdbPrinting): string {
-  return base.kind === 'column' || base.kind === 'field' ? print(base) : `(${print(base)})`
+  return base.kind === 'column' || base.kind === 'field' || base.kind === 'variable' ? print(base) : `(${print(base)})`
 }

@@ -232,20 +232,29 @@ export function typeCondition(operand: TypedExpression, what: string): TypedExpr
   return coerce(operand, boolean)
 }
 
-/** `left || right || …`: text, or arrays and elements. */
+/** `left || right`: text, arrays, or an array and an element. */
 export function typeConcat(left: TypedExpression, right: TypedExpression): TypedExpression {
   const span = joinSpans(left.span, right.span)
-  const node = (name: string, type: SqlType): TypedNode & { type: SqlType; span: Span } => {
-    return { kind: 'call', name, arguments: [left, right].map((side) => coerce(side, type)), type, span }
-  }
-  if (isText(left.type) && isText(right.type)) return node('concat', { kind: 'string' })
-  if (left.type.kind === 'array' && right.type.kind === 'array') {
-    const type = commonType(left.type, right.type)
-    if (type !== undefined) return node('concat', type)
-  }
-  if (left.type.kind === 'array' || right.type.kind === 'array')
-    throw refused(span, '|| of an array and an element')
-  if (left.type.kind === 'unknown' || right.type.kind === 'unknown')
-    throw refused(span, '|| with a bare NULL', 'CAST(NULL AS varchar) says which type is meant')
+  const [a, b] = [left.type, right.type]
+  if (isText(a) && isText(b)) return { kind: 'call', name: 'concat', arguments: [left, right], type: { kind: 'string' }, span }
+  if (a.kind === 'array' || b.kind === 'array') return concatArrays(left, right, span)
+  // Trino takes the text for an element of an array that is NULL.
+  if (isText(a) && b.kind === 'unknown') return { kind: 'literal', value: null, type: { kind: 'array', element: a }, span }
+  if (isText(b) && a.kind === 'unknown') return { kind: 'literal', value: null, type: { kind: 'array', element: b }, span }
   throw typeMismatch('||', left, right)
+}
+
+function concatArrays(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
+  if (left.type.kind === 'unknown' || right.type.kind === 'unknown') throw refused(span, '|| of an array and a bare NULL')
+  const [a, b] = [asArray(left, right.type), asArray(right, left.type)]
+  const type = commonType(a.type, b.type)
+  if (type === undefined) throw typeMismatch('||', left, right)
+  return { kind: 'call', name: 'concat', arguments: [coerce(a, type), coerce(b, type)], type, span }
+}
+
+/** An element beside an array of its kind, as an array of one. */
+function asArray(value: TypedExpression, other: SqlType): TypedExpression {
+  const element = other.kind === 'array' ? other.element : undefined
+  const alone = value.type.kind !== 'array' || (element?.kind === 'array' && value.type.element.kind !== 'array')
+  return alone ? { kind: 'array', items: [value], type: { kind: 'array', element: value.type }, span: value.span } : value
 }

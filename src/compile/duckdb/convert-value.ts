@@ -1,5 +1,5 @@
 import type { DataType, Field } from '../../spec/data-type.ts'
-import { quoteIdentifier } from './quote.ts'
+import { printField, quoteIdentifier } from './quote.ts'
 
 /** Converts a value that sits somewhere inside nested types; undefined leaves it as it is. */
 export interface NestedConversion {
@@ -29,7 +29,7 @@ export function convertValue(
     case 'struct': {
       const made = type.fields.flatMap((field) => {
         const at = [...path, field.name]
-        const inner = `${value}.${quoteIdentifier(field.name)}`
+        const inner = printField(value, field.name)
         const several = conversion.fields?.(field, inner, at)
         return several ?? [{ name: field.name, value: convertValue(field.type, inner, at, conversion) }]
       })
@@ -37,7 +37,7 @@ export function convertValue(
         made.length === type.fields.length &&
         made.every(({ name, value: sql }, index) => {
           const field = type.fields[index]
-          return field?.name === name && sql === `${value}.${quoteIdentifier(name)}`
+          return field?.name === name && sql === printField(value, name)
         })
       if (same) return value
       const fields = made.map((field) => `${quoteIdentifier(field.name)} := ${field.value}`).join(', ')
@@ -50,9 +50,11 @@ export function convertValue(
     }
     case 'map': {
       const variable = lambdaVariable(path)
-      const key = convertValue(type.key, `${variable}.key`, [...path, 'key'], conversion)
-      const inner = convertValue(type.value, `${variable}.value`, [...path, 'value'], conversion)
-      if (key === `${variable}.key` && inner === `${variable}.value`) return value
+      const entryKey = printField(variable, 'key')
+      const entryValue = printField(variable, 'value')
+      const key = convertValue(type.key, entryKey, [...path, 'key'], conversion)
+      const inner = convertValue(type.value, entryValue, [...path, 'value'], conversion)
+      if (key === entryKey && inner === entryValue) return value
       const entry = `struct_pack(k := ${key}, v := ${inner})`
       return `CASE WHEN ${value} IS NOT NULL THEN map_from_entries(list_transform(map_entries(${value}), lambda ${variable}: ${entry})) END`
     }

@@ -22,6 +22,15 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/**
+ * A field of a struct. DuckDB takes the `x` of `x.a` for a relation or a column before it takes it for the parameter
+ * of a lambda; in parentheses it is what is nearest.
+ */
+export function printField(struct: string, name: string): string {
+  const base = /^(\w+|"([^"]|"")*")$/.test(struct) ? `(${struct})` : struct
+  return `${base}.${quoteIdentifier(name)}`
+}
+
 /** A string literal of DuckDB's SQL; any text, NUL included. */
 export function quoteString(text: string): string {
   const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`)

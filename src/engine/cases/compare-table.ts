@@ -1,6 +1,6 @@
 import type { Place } from '../../errors.ts'
 import type { DueRow } from '../../spec/job-tests.ts'
-import type { RowsUpdate } from '../../spec/update-tests.ts'
+import type { RowsUpdate, RowUpdate } from '../../spec/update-tests.ts'
 import { type CellFields, dueCell, findField } from './cell.ts'
 import { type CellDifference, compareCells } from './compare-cells.ts'
 import type { MadeTable } from './made-tables.ts'
@@ -31,68 +31,66 @@ export function compareTable(
   /** What to show of a row where no due row names a column. */
   defaultColumns: readonly string[],
 ): TableComparison {
-  const dueRows = due.map(({ values }) => dueFields(values, made))
-  const columnsThatDiffer = (row: number, candidate: number) => {
-    const fields = dueRows[row] ?? {}
-    return Object.keys(fields).flatMap((name) => {
-      const cells = compareCells(
-        { due: fields[name], made: made.rows[candidate]?.[name], path: name },
-        findField(made.columns, name)?.type,
-      )
-      return cells.length === 0 ? [] : [{ name, cells }]
-    })
-  }
+  const dueRows = due.map(({ values, place }) => ({ place, fields: dueFields(values, made) }))
   const { madeOf, surplus } = pairRows({ due: due.length, made: made.rows.length }, (row, candidate) => {
-    const { length } = columnsThatDiffer(row, candidate)
-    return length > 0 && length === Object.keys(dueRows[row] ?? {}).length ? Number.POSITIVE_INFINITY : length
+    const { fields = {} } = dueRows[row] ?? {}
+    const { length } = compareRow(fields, made.rows[candidate] ?? {}, made)
+    return length > 0 && length === Object.keys(fields).length ? Number.POSITIVE_INFINITY : length
   })
-  const named = [...new Set(dueRows.flatMap(Object.keys))].filter((name) => findField(made.columns, name))
-  const shown = named.length > 0 ? named : defaultColumns
-  const surplusRows = surplus.map((index) => pickFields(made.rows[index] ?? {}, shown))
-  const compared = due.map(({ place }, row) => {
-    const candidate = madeOf[row]
-    const fields = dueRows[row] ?? {}
-    if (candidate === undefined) {
-      return {
-        differences: [{ kind: 'missingRow' as const, table: made.name, place, row: fields }],
-        update: { kind: 'remove' as const },
-      }
-    }
-    const columns = columnsThatDiffer(row, candidate)
-    if (columns.length === 0) return { differences: [], update: { kind: 'keep' as const } }
-    const names = columns.map(({ name }) => name)
-    const known = names.filter((name) => findField(made.columns, name))
-    return {
-      differences: [
-        {
-          kind: 'differentRow' as const,
-          table: made.name,
-          place,
-          cells: columns.flatMap(({ cells }) => cells),
-        },
-      ],
-      update: {
-        kind: 'change' as const,
-        cells: pickFields(made.rows[candidate] ?? {}, known),
-        without: names.filter((name) => !known.includes(name)),
-      },
-    }
+  const compared = dueRows.map((row, index) => {
+    const candidate = madeOf[index]
+    return judgeRow(row, candidate === undefined ? undefined : made.rows[candidate], made)
   })
+  const named = [...new Set(dueRows.flatMap(({ fields }) => Object.keys(fields)))]
+  const known = named.filter((name) => findField(made.columns, name))
+  const added = surplus.map((index) =>
+    pickFields(made.rows[index] ?? {}, known.length > 0 ? known : defaultColumns),
+  )
+  const surplusRows = added.map((row): RowDifference => ({ kind: 'surplusRow', table: made.name, row }))
   return {
-    differences: [
-      ...compared.flatMap(({ differences }) => differences),
-      ...surplusRows.map((row) => ({ kind: 'surplusRow' as const, table: made.name, row })),
-    ],
-    update: { rows: compared.map(({ update }) => update), added: surplusRows },
+    differences: [...compared.flatMap(({ difference }) => difference ?? []), ...surplusRows],
+    update: { rows: compared.map(({ update }) => update), added },
   }
 }
 
-function dueFields(values: Readonly<Record<string, unknown>>, made: MadeTable): CellFields {
+function judgeRow(
+  { place, fields }: { readonly place: Place; readonly fields: CellFields },
+  made: CellFields | undefined,
+  { name: table, columns }: MadeTable,
+): { readonly difference?: RowDifference; readonly update: RowUpdate } {
+  if (made === undefined) {
+    return { difference: { kind: 'missingRow', table, place, row: fields }, update: { kind: 'remove' } }
+  }
+  const differing = compareRow(fields, made, { columns })
+  if (differing.length === 0) return { update: { kind: 'keep' } }
+  const names = differing.map(({ column }) => column)
+  const known = names.filter((name) => findField(columns, name))
+  return {
+    difference: { kind: 'differentRow', table, place, cells: differing.flatMap(({ cells }) => cells) },
+    update: {
+      kind: 'change',
+      cells: pickFields(made, known),
+      without: names.filter((name) => !known.includes(name)),
+    },
+  }
+}
+
+/** The columns that differ. */
+function compareRow(
+  due: CellFields,
+  made: CellFields,
+  { columns }: Pick<MadeTable, 'columns'>,
+): readonly { readonly column: string; readonly cells: readonly CellDifference[] }[] {
+  return Object.entries(due).flatMap(([column, cell]) => {
+    const type = findField(columns, column)?.type
+    const cells = compareCells({ due: cell, made: made[column], path: column }, type)
+    return cells.length === 0 ? [] : [{ column, cells }]
+  })
+}
+
+function dueFields(values: Readonly<Record<string, unknown>>, { columns }: MadeTable): CellFields {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      dueCell(value, findField(made.columns, name)?.type),
-    ]),
+    Object.entries(values).map(([name, value]) => [name, dueCell(value, findField(columns, name)?.type)]),
   )
 }
 

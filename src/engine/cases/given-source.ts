@@ -85,16 +85,15 @@ export function placeGiven(problem: Problem, sources: readonly GivenSource[]): P
   return given?.kind === 'documents' ? placeIn(given, problem, givenUri(index)) : problem
 }
 
-function placeIn(
-  given: Extract<Given, { kind: 'documents' }>,
-  problem: Problem,
-  uri: string,
-): Problem {
+function placeIn(given: Extract<Given, { kind: 'documents' }>, problem: Problem, uri: string): Problem {
   const { place } = problem
   if (place?.file !== uri) return problem
   const { line, path } = place
   const document = line === undefined ? undefined : given.documents[line - 1]
-  return { ...problem, place: { ...(document?.place ?? given.place), ...(path === undefined ? {} : { path }) } }
+  return {
+    ...problem,
+    place: { ...(document?.place ?? given.place), ...(path === undefined ? {} : { path }) },
+  }
 }
 
 /** What given documents go by in messages of a run, until those get their place in the test file. */

@@ -30,14 +30,16 @@ export async function readMadeTables(
     )
     const reader = await connection.runAndReadAll(sql)
     const types = reader.columnTypes()
-    const rows = reader.getRows().map((row) =>
-      Object.fromEntries(
-        columns.map(({ name, type }, index) => [
-          name,
-          parseCell(jsonText(row[index] ?? null, types[index]), type),
-        ]),
-      ),
-    )
+    const rows = reader
+      .getRows()
+      .map((row) =>
+        Object.fromEntries(
+          columns.map(({ name, type }, index) => [
+            name,
+            parseCell(jsonText(row[index] ?? null, types[index]), type),
+          ]),
+        ),
+      )
     tables.push({ name: table, columns, rows })
   }
   return tables

@@ -45,7 +45,9 @@ export function pairRows(
 
   function pairUnlike(): void {
     const candidates = open
-      .flatMap((row) => [...surplus].map((candidate) => ({ row, candidate, count: differenceCount(row, candidate) })))
+      .flatMap((row) =>
+        [...surplus].map((candidate) => ({ row, candidate, count: differenceCount(row, candidate) })),
+      )
       .sort((left, right) => left.count - right.count)
     const alone = open.length === 1 && surplus.size === 1
     for (const { row, candidate, count } of candidates) {

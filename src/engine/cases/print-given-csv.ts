@@ -7,7 +7,9 @@ export function printGivenCsv(
   { columns, csv }: Pick<CheckedSource, 'columns' | 'csv'>,
 ): string {
   const names = columns.map(({ name }) => name)
-  const lines = documents.map(({ fields }) => names.map((name) => printCell(fields[name])).join(csv.delimiter))
+  const lines = documents.map(({ fields }) =>
+    names.map((name) => printCell(fields[name])).join(csv.delimiter),
+  )
   const header = csv.header ? [names.map(quote).join(csv.delimiter)] : []
   return [...header, ...lines].map((line) => `${line}\r\n`).join('')
 

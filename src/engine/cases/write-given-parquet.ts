@@ -29,7 +29,7 @@ export async function writeGivenParquet(options: {
       inputs: [input],
       trustInput: false,
       limits,
-      scratchDir: join(directory, 'scan'),
+      scratchDir: directory,
       threads: 1,
     },
     {},

@@ -44,8 +44,12 @@ export function compressionOf(path: string): 'gzip' | 'zstd' | undefined {
   return path.endsWith('.gz') ? 'gzip' : path.endsWith('.zst') ? 'zstd' : undefined
 }
 
+/** Shared by all files of a thread: what is read into it is used up before anything else can run. */
+let chunkBuffer: Buffer | undefined
+
 async function readPlain(path: string, range: ByteRange, target: ChunkTarget): Promise<void> {
-  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, range.end - range.start))
+  chunkBuffer ??= Buffer.allocUnsafeSlow(chunkBytes)
+  const buffer = chunkBuffer
   const file = attempt(path, () => openSync(path, 'r'))
   try {
     let at = range.start

@@ -15,6 +15,7 @@ export async function* readRejected(parts: readonly RejectedPart[]): AsyncGenera
           const record = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString()) as RejectedRecord
           found.push({ ...record, line: record.line + lineBase, index: record.index + indexBase })
         },
+        accept: () => -1,
         oversized() {},
         unsplittable() {},
       },

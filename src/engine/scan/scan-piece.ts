@@ -158,13 +158,19 @@ async function attemptPiece(
   }
 }
 
+const lineEnd = Buffer.from('\n')
+
 /** As one line: newlines between tokens become spaces. */
 function spoolRecord(spool: AppendFile, bytes: Uint8Array, start: number, end: number): void {
-  const line = Buffer.allocUnsafe(end - start + 1)
-  line.set(bytes.subarray(start, end))
-  line[end - start] = newline
-  for (let at = line.indexOf(newline); at < end - start; at++) if (line[at] === newline) line[at] = space
-  spool.append(line)
+  const record = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+  const firstNewline = record.indexOf(newline)
+  if (firstNewline === -1) spool.append(record)
+  else {
+    const line = Buffer.from(record)
+    for (let at = firstNewline; at < line.length; at++) if (line[at] === newline) line[at] = space
+    spool.append(line)
+  }
+  spool.append(lineEnd)
 }
 
 function unreadableFile(uri: string, size: number, failure: string): RejectedRecord {

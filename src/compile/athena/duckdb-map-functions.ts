@@ -1,0 +1,26 @@
+import { argumentAt, type DuckdbRule, plainCall } from './duckdb-printing.ts'
+import { printDuckdbSqlType } from './duckdb-type.ts'
+
+/** The entries of a map, made anew by `entry` from `_e.key` and `_e.value`. */
+const entries =
+  (entry: (body: string) => string): DuckdbRule =>
+  (call, { print, body }) => {
+    const made = entry(body(argumentAt(call, 1), ['_e.key', '_e.value']))
+    return `map_from_entries(list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${made}))`
+  }
+
+export const duckdbMapFunctions: Readonly<Record<string, DuckdbRule>> = {
+  map: (call, { print }) =>
+    call.arguments.length === 0 ? 'MAP {}' : `CAST(map(${call.arguments.map(print).join(', ')}) AS ${printDuckdbSqlType(call.type)})`,
+  map_keys: plainCall('map_keys'),
+  map_values: plainCall('map_values'),
+  map_entries: plainCall('map_entries'),
+  map_from_entries: plainCall('map_from_entries'),
+  map_concat: plainCall('map_concat'),
+  map_filter: (call, { print, body }) => {
+    const condition = body(argumentAt(call, 1), ['_e.key', '_e.value'])
+    return `map_from_entries(list_filter(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${condition}))`
+  },
+  transform_values: entries((made) => `{key: _e.key, value: ${made}}`),
+  transform_keys: entries((made) => `{key: ${made}, value: _e.value}`),
+}
