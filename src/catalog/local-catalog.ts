@@ -2,29 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
-import type { Field } from '../spec/data-type.ts'
-
-/** A table of the catalog on this machine. */
-export interface CatalogTable {
-  readonly database: string
-  readonly name: string
-  readonly description?: string
-  /** The address of its files, `s3://bucket/prefix/`. */
-  readonly location: string
-  readonly format: 'parquet' | 'csv' | 'json'
-  /** Without the partition keys. */
-  readonly columns: readonly Field[]
-  readonly partitionKeys: readonly Field[]
-  readonly partitions: readonly CatalogPartition[]
-  readonly updatedBy: { readonly job: string; readonly run: string; readonly at: string }
-}
-
-export interface CatalogPartition {
-  /** In the order of the partition keys; `__HIVE_DEFAULT_PARTITION__` stands for NULL. */
-  readonly values: readonly string[]
-  /** Below the location: `year=2019/month=09`. */
-  readonly folder: string
-}
+import type { CatalogTable } from '../spec/catalog-table.ts'
 
 export interface TableName {
   readonly database: string

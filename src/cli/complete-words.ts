@@ -1,23 +1,51 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Command } from './command.ts'
+import type { CommandOptions } from './command-options.ts'
 import { findRoot } from './find-root.ts'
+import { commandNames, findCommand } from './usage-error.ts'
 
-const jobCommands = ['run-job', 'run', 'validate', 'test', 'compile']
+const jobCommands = ['run-job', 'validate', 'test', 'compile']
 
-/** Words for shell completion: the jobs and saved queries of the project around. */
-export async function completeWords(words: readonly string[], workingDirectory: string): Promise<string[]> {
-  const command = words.find((word) => word !== 'etl' && word !== 'glue-etl')
-  const root = findRoot(workingDirectory)
-  if (root === undefined || command === undefined) return []
-  if (jobCommands.includes(command)) return names(join(root, 'jobs'), /^(.+?)(?<!\.test)\.ya?ml$/)
-  if (command === 'query') return names(join(root, 'sql'), /^(.+)\.sql$/)
-  return []
+/** What may stand for the last of the words of a command line that is being typed; the first is the program. */
+export async function completeWords(
+  words: readonly string[],
+  options: {
+    readonly commands: readonly Command[]
+    optionsOf(command: Command | undefined): CommandOptions
+    readonly workingDirectory: string
+  },
+): Promise<readonly string[]> {
+  const { commands, optionsOf, workingDirectory } = options
+  const current = words.length > 1 ? (words.at(-1) ?? '') : ''
+  const before = words.slice(1, -1)
+  const command = findCommand(before, commands)
+  const { names, choices } = optionsOf(command)
+  const values = choices[before.at(-1)?.replace(/^--/, '') ?? '']
+  const all = current.startsWith('-')
+    ? names.map((name) => (name.length === 1 ? `-${name}` : `--${name}`))
+    : (values ?? (await nouns(command, options.commands, workingDirectory)))
+  return all.filter((word) => word.startsWith(current))
 }
 
-async function names(folder: string, pattern: RegExp): Promise<string[]> {
+/** Commands, or the jobs and saved queries of the project around. */
+async function nouns(
+  command: Command | undefined,
+  commands: readonly Command[],
+  workingDirectory: string,
+): Promise<readonly string[]> {
+  if (command === undefined) return [...commands.map((one) => commandNames(one)[0] ?? ''), 'completion']
+  const root = findRoot(workingDirectory)
+  if (root === undefined) return []
+  const [name = ''] = commandNames(command)
+  if (jobCommands.includes(name)) return filesIn(join(root, 'jobs'), /^(.+?)(?<!\.test)\.ya?ml$/)
+  return name === 'query' ? filesIn(join(root, 'sql'), /^(.+)\.sql$/) : []
+}
+
+async function filesIn(folder: string, pattern: RegExp): Promise<readonly string[]> {
   const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  return files.flatMap((file) => pattern.exec(file)?.[1] ?? [])
+  return files.flatMap((file) => pattern.exec(file)?.[1] ?? []).sort()
 }

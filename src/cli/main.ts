@@ -1,7 +1,7 @@
-import yargs from 'yargs'
-import { EtlError, exitCodes, SpecError } from '../errors.ts'
-import { closest } from '../spec/did-you-mean.ts'
+import yargs, { type Argv } from 'yargs'
+import { EtlError, exitCodes } from '../errors.ts'
 import type { Arguments, Command } from './command.ts'
+import { type CommandOptions, checkValues, optionsOf } from './command-options.ts'
 import { catalogCommand } from './commands/catalog.ts'
 import { compileCommand } from './commands/compile.ts'
 import { initCommand } from './commands/init.ts'
@@ -9,10 +9,10 @@ import { queryCommand } from './commands/query.ts'
 import { runJobCommand } from './commands/run-job.ts'
 import { testCommand } from './commands/test.ts'
 import { validateCommand } from './commands/validate.ts'
-import { completeWords } from './complete-words.ts'
 import { createPaint, type Io, processIo } from './io.ts'
 import { keepParsed } from './parse-cache-file.ts'
 import { errorAsJson, exitCodeOf, renderProblems } from './render/problems.ts'
+import { usageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 const commands: readonly Command[] = [
@@ -32,6 +32,17 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
     exitCode = code
   })
   try {
+    if (argv[0] === completionRequest) {
+      const { completeWords } = await import('./complete-words.ts')
+      const { workingDirectory } = io
+      const words = await completeWords(argv.slice(1), {
+        commands,
+        optionsOf: commandOptions,
+        workingDirectory,
+      })
+      io.stdout.write(words.map((word) => `${word}\n`).join(''))
+      return exitCode
+    }
     await parser.parseAsync([...argv])
     return exitCode
   } catch (error) {
@@ -40,10 +51,11 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   }
 }
 
-function createParser(argv: readonly string[], io: Io, done: (exitCode: number) => void) {
-  const parser = yargs()
-    .scriptName('etl')
-    .usage('Nested JSON in, partitioned Parquet out, and SQL over it.\n\nUsage: $0 <command> [options]')
+/** What the script that `etl completion` prints calls, with the words so far. */
+const completionRequest = '--get-yargs-completions'
+
+function withGlobalOptions(parser: Argv): Argv {
+  return parser
     .options({
       target: { type: 'string', default: 'local', describe: 'Where to run: a target of etl.yaml' },
       json: { type: 'boolean', default: false, describe: 'One JSON object on stdout' },
@@ -52,11 +64,21 @@ function createParser(argv: readonly string[], io: Io, done: (exitCode: number) 
       color: { type: 'boolean', default: true, describe: 'Colours, where there is a terminal' },
     })
     .group(['target', 'json', 'quiet', 'verbose', 'color', 'help', 'version'], 'Everywhere:')
+}
+
+function commandOptions(command: Command | undefined): CommandOptions {
+  const parser = withGlobalOptions(yargs())
+  return optionsOf(command === undefined ? parser : command.builder(parser))
+}
+
+function createParser(argv: readonly string[], io: Io, done: (exitCode: number) => void) {
+  const parser = withGlobalOptions(yargs())
+    .scriptName('etl')
+    .locale('en')
+    .usage('Nested JSON in, partitioned Parquet out, and SQL over it.\n\nUsage: $0 <command> [options]')
     .demandCommand(1, '')
     .strict()
-    .completion('completion', 'Print a completion script for bash or zsh', (_current, args) =>
-      completeWords((args as { _: readonly string[] })._.map(String), io.workingDirectory),
-    )
+    .completion('completion', 'Print a completion script for bash or zsh')
     .example('$0 init weather', 'A project that runs at once')
     .example('$0 run-job FlattenWeather', 'Run a job on this machine')
     .example('$0 query "SELECT count(*) FROM weather.weather_readings"', 'Ask its table')
@@ -68,63 +90,16 @@ function createParser(argv: readonly string[], io: Io, done: (exitCode: number) 
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error
-      throw usageError(message, argv)
+      throw usageError(message, { argv, commands, optionNames: (command) => commandOptions(command).names })
     })
   for (const command of commands) {
     parser.command([...command.command], command.describe, command.builder, async (args) => {
+      checkValues(args, commandOptions(command))
       done(await command.run(args as unknown as Arguments, io))
       await keepParsed(io.workingDirectory)
     })
   }
   return parser
-}
-
-/** What yargs says of a command line it cannot take, with a suggestion. */
-function usageError(message: string, argv: readonly string[]): SpecError {
-  if (argv.length === 0 || message === '') {
-    return new SpecError({
-      message: 'which command?',
-      expected: commandNames().join(', '),
-      hint: 'etl --help',
-    })
-  }
-  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0]
-  if (unknown === undefined) return new SpecError({ message, hint: `etl ${argv[0]} --help` })
-  const isCommand = argv[0] === unknown
-  const suggestion = closest(unknown, isCommand ? commandNames() : optionNames)
-  const dashes = isCommand || unknown.length === 1 ? '' : '--'
-  return new SpecError({
-    message: isCommand
-      ? `there is no command '${unknown}'`
-      : `there is no option or argument '${unknown}' here`,
-    hint:
-      suggestion === undefined
-        ? `etl ${isCommand ? '' : `${argv[0]} `}--help`
-        : `did you mean '${dashes}${suggestion}'?`,
-  })
-}
-
-const optionNames = [
-  'target',
-  'json',
-  'quiet',
-  'verbose',
-  'color',
-  'help',
-  'version',
-  'input',
-  'output',
-  'limit',
-  'trust-input',
-  'format',
-  'update',
-  'to',
-  'sql',
-  'param',
-]
-
-function commandNames(): readonly string[] {
-  return commands.flatMap(({ command }) => command.map((name) => name.split(' ')[0] ?? ''))
 }
 
 function reportError(error: unknown, argv: readonly string[], io: Io): void {

@@ -10,7 +10,7 @@ const memoryLimitBytes = 2_000_000_000
 
 /** Runs a query with this machine's threads; Ctrl-C ends it. */
 export async function queryThisMachine(
-  options: Pick<QueryOptions, 'sql' | 'place' | 'lake'>,
+  options: Pick<QueryOptions, 'sql' | 'place' | 'lake' | 'makers'>,
   effects: Omit<QueryEffects, 'signal'>,
 ): Promise<{ readonly rows: number }> {
   const abort = new AbortController()

@@ -11,15 +11,19 @@ export function declaredTables(project: Project): {
     name: string,
   ): { readonly columns: readonly Field[]; readonly duckdbName: string } | undefined
   readonly tableNames: readonly string[]
+  /** Job by table. */
+  readonly makers: ReadonlyMap<string, string>
 } {
   const check = createJobChecker(project)
   const columns = new Map<string, readonly Field[]>()
+  const makers = new Map<string, string>()
   for (const { name } of project.jobs) {
     const { checked } = check(name) ?? {}
     if (checked === undefined) continue
     const { database } = checked.job.sink
     for (const output of compileDuckdbJob(planReads(checked)).outputs) {
       columns.set(`${database}.${output.table}`, [...output.columns, ...output.partitionKeys])
+      makers.set(`${database}.${output.table}`, name)
     }
   }
   return {
@@ -29,5 +33,6 @@ export function declaredTables(project: Project): {
       return found === undefined ? undefined : { columns: found, duckdbName: full }
     },
     tableNames: [...columns.keys()],
+    makers,
   }
 }

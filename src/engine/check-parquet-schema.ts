@@ -1,36 +1,32 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CompiledSource } from '../compile/duckdb/compile-job.ts'
-import { printDescribeParquet, printDescribeTypes } from '../compile/duckdb/print-statements.ts'
+import { printDescribeTypes } from '../compile/duckdb/print-statements.ts'
 import { DataError } from '../errors.ts'
 import { printType } from '../spec/data-type.ts'
+import { type DescribedFile, describeColumns } from './describe-files.ts'
 
 /** Parquet files bring their own types: each file must have those of the contract, or lack the column. */
 export async function checkParquetSchema(
   { columns, source }: CompiledSource,
-  files: readonly string[],
+  files: readonly DescribedFile[],
   connection: DuckDBConnection,
 ): Promise<void> {
-  const data = columns.filter((column) => !source.partitionKeys.some((key) => key.name === column.name))
-  const due = await describe(printDescribeTypes(data), connection)
-  for (const file of files) {
-    const found = await describe(printDescribeParquet(file), connection)
+  const isRead = (name: string) => columns.some((column) => column.name === name)
+  const data = source.columns.filter(
+    ({ name }) => isRead(name) && !source.partitionKeys.some((key) => key.name === name),
+  )
+  const due = await describeColumns(printDescribeTypes(data), connection)
+  for (const { path, columns: found } of files) {
     for (const column of data) {
-      const type = found.get(column.name)
-      if (type === undefined || type === due.get(column.name)) continue
+      const type = found.get(column.name.toLowerCase())
+      if (type === undefined || type === due.get(column.name.toLowerCase())) continue
       throw new DataError({
         message: `column '${column.name}' is of another type than the contract says`,
-        place: { file, path: column.name },
+        place: { file: path, path: column.name },
         expected: printType(column.type),
         found: type,
         hint: 'change the type in the schema to that of the files',
       })
     }
   }
-}
-
-async function describe(sql: string, connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
-  const described = await connection.runAndReadAll(sql)
-  return new Map(
-    described.getRowObjectsJson().map((row) => [String(row.column_name), String(row.column_type)]),
-  )
 }

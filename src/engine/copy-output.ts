@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import type { CompiledOutput } from '../compile/duckdb/compile-job.ts'
 import { type CopyOptions, printCopy, printCountRows, printRewrite } from '../compile/duckdb/print-copy.ts'
+import { parsePartitionFolder } from '../lake/partition-folder.ts'
 import { describeStaged, type StagedFile } from '../lake/staged-output.ts'
 import { countScanned } from './count-records.ts'
 import { writableFormat } from './writable-format.ts'
@@ -11,10 +12,17 @@ import { writableFormat } from './writable-format.ts'
 /** Files this much over the target are written anew: a little more is not worth the work. */
 const oversize = 1.5
 
+interface StagingOptions {
+  readonly checked: CheckedJob
+  readonly staging: string
+  readonly scratchDir: string
+  readonly onlyFolders?: ReadonlySet<string> | undefined
+}
+
 /** Writes an output below `staging` and says what lies there; files without rows are left out. */
 export async function copyOutput(
   output: CompiledOutput,
-  { checked, staging }: { readonly checked: CheckedJob; readonly staging: string },
+  { checked, staging, scratchDir, onlyFolders }: StagingOptions,
   connection: DuckDBConnection,
 ): Promise<{ readonly files: readonly StagedFile[]; readonly scanned: number | undefined }> {
   const { sink } = checked.job
@@ -25,9 +33,11 @@ export async function copyOutput(
     compression: sink.compression,
     targetFileBytes: sink.targetFileBytes,
     directory,
+    staged: true,
+    onlyPartitions: onlyFolders && [...onlyFolders].map(parsePartitionFolder),
   }
   await mkdir(dirname(directory), { recursive: true })
-  const { result, scanned } = await countScanned(connection, join(staging, 'profile.json'), () =>
+  const { result, scanned } = await countScanned(connection, join(scratchDir, 'profile.json'), () =>
     connection.runAndReadAll(printCopy(options)),
   )
   const written = await describeCopied(result.getRowObjectsJson(), options, directory, connection)

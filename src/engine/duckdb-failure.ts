@@ -1,4 +1,5 @@
 import { DataError, type EtlError, OperatorError } from '../errors.ts'
+import { csvFailure } from './csv-failure.ts'
 
 /**
  * What an error of DuckDB means to the person who can act on it. Undefined for errors that only a bug of ours
@@ -52,6 +53,8 @@ export function duckdbFailure(error: unknown, doing: string): EtlError | undefin
       { cause: error },
     )
   }
+  const notCsv = csvFailure(error)
+  if (notCsv !== undefined) return notCsv
   if (isRuntimeFailure(text)) {
     return new DataError({ message: `${doing}: ${first.replace(/^[\w ]+ Error: /, '')}` }, { cause: error })
   }

@@ -34,9 +34,11 @@ interface PrepareOptions {
 export async function prepareSource(options: PrepareOptions, effects: BatchEffects): Promise<PreparedSource> {
   const { compiled, inputs, trustInput } = options
   const { source } = compiled
-  if (source.format !== 'json') return { files: inputs.map(({ path }) => path), read: defaultRead }
+  const isEmpty = inputs.length === 0
+  if (source.format !== 'json')
+    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, isEmpty } }
   if (trustInput && source.jsonPath === undefined) {
-    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat: 'auto' } }
+    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat: 'auto', isEmpty } }
   }
   const scan = await scanUpTo(options, effects)
   if (scan.first !== undefined) throw contractBroken(scan.first)
@@ -46,6 +48,7 @@ export async function prepareSource(options: PrepareOptions, effects: BatchEffec
     read: {
       jsonFormat: 'newline_delimited',
       maximumObjectBytes: Math.max(defaultRead.maximumObjectBytes, longest),
+      isEmpty: scan.readPaths.length === 0,
     },
     records: scan.records,
   }

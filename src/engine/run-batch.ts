@@ -1,17 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
-import { type CompiledOutput, compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
-import { fileExtension } from '../compile/duckdb/print-copy.ts'
+import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
-import { createStaging, type PublishedFile, publishStaged, removeStaging } from '../lake/staged-output.ts'
+import { createStaging, removeStaging } from '../lake/staged-output.ts'
 import type { Limits } from '../spec/contract.ts'
 import { prepareSource } from './prepare-source.ts'
 import type { Rows } from './rows.ts'
 import type { ReportedCheck, RunProgress } from './run-report.ts'
-import { writableFormat } from './writable-format.ts'
-import { writeStaged } from './write-staged.ts'
+import { type StagedOutput, writeStaged } from './write-staged.ts'
 
 export interface BatchOptions {
   readonly checked: CheckedJob
@@ -24,6 +21,8 @@ export interface BatchOptions {
   readonly trustInput: boolean
   /** No more than so many records of the main source. */
   readonly limit?: number | undefined
+  /** Rows of other partitions are left out: folders as they stand in the table. */
+  readonly onlyFolders?: ReadonlySet<string> | undefined
   readonly limits: Limits
   /** An absolute path that the run makes and removes. */
   readonly scratchDir: string
@@ -38,27 +37,23 @@ export interface BatchEffects {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface PublishedOutput {
-  readonly output: CompiledOutput
-  readonly files: readonly PublishedFile[]
-}
-
 export interface BatchResult {
   /** Of the main source. */
   readonly records: number
-  readonly outputs: readonly PublishedOutput[]
+  readonly outputs: readonly StagedOutput[]
   readonly checks: readonly ReportedCheck[]
   /** A few rows of the first output. */
   readonly sample: Rows
+  /** Where the files wait for their commit. */
+  readonly staging: string
 }
 
 /**
- * Runs a job over its inputs: contract, SQL, checks, and only then the table. Whatever fails before that leaves
- * the table as it was.
+ * Runs a job over its inputs: contract, SQL, checks. The rows end in files that wait for a commit; whatever fails
+ * leaves nothing behind.
  */
 export async function runBatch(options: BatchOptions, effects: BatchEffects = {}): Promise<BatchResult> {
   const { checked, tablePath, run, scratchDir, inputs } = options
-  const { compression, mode } = checked.job.sink
   const plan = planReads(checked)
   await mkdir(scratchDir, { recursive: true })
   const staging = await createStaging(tablePath, run)
@@ -69,20 +64,16 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
     }
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)
     effects.signal?.throwIfAborted()
-    const outputs: PublishedOutput[] = []
-    for (const { output, files } of staged.outputs) {
-      const published = await publishStaged({
-        files,
-        tablePath: join(tablePath, output.folder),
-        run,
-        mode,
-        extension: fileExtension(writableFormat(checked.job.sink), compression),
-      })
-      outputs.push({ output, files: published })
-    }
-    return { records: staged.records, outputs, checks: staged.checks, sample: staged.sample }
-  } finally {
+    return { ...staged, staging }
+  } catch (error) {
     await removeStaging(staging)
+    throw error
+  } finally {
     await rm(scratchDir, { recursive: true, force: true })
   }
+}
+
+/** Removes the files of a batch that will not be committed. */
+export function discardBatch({ staging }: BatchResult): Promise<void> {
+  return removeStaging(staging)
 }

@@ -1,14 +1,29 @@
-import { join, resolve } from 'node:path'
-import { type CatalogTable, readTable, writeTable } from '../catalog/local-catalog.ts'
-import type { CheckedJob } from '../compile/checked-job.ts'
+import { join } from 'node:path'
 import { findJob } from '../compile/find-job.ts'
 import { EtlError } from '../errors.ts'
-import { type LocalLake, lakePath, stateFolder } from '../lake/addresses.ts'
-import { type InputFile, listInputs } from '../lake/list-inputs.ts'
+import { type LocalLake, stateFolder } from '../lake/addresses.ts'
+import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
+import type { CommitRecord } from '../lake/commit-record.ts'
+import { committedInput } from '../lake/known-inputs.ts'
+import { takeLease } from '../lake/lease.ts'
+import type { ListedInput } from '../lake/list-inputs.ts'
+import { openLocalStore } from '../lake/local-store.ts'
+import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { Project } from '../spec/parse-project.ts'
+import { chooseInputs, contributors, type InputChoice } from './choose-inputs.ts'
+import { findTablePath, listSources } from './list-sources.ts'
+import { makeCommitRecord } from './make-commit-record.ts'
+import { registerTables } from './register-tables.ts'
+import { type BegunRun, reportFailed, reportNoNewInput, reportSucceeded } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
-import { type BatchEffects, type BatchResult, runBatch } from './run-batch.ts'
+import {
+  type BatchEffects,
+  type BatchOptions,
+  type BatchResult,
+  discardBatch,
+  runBatch,
+} from './run-batch.ts'
 import type { RunReport } from './run-report.ts'
 import { writableFormat } from './writable-format.ts'
 
@@ -23,9 +38,16 @@ export interface RunJobOptions {
   /** Write here instead of the job's sink; the catalog is left alone. */
   readonly output?: string | undefined
   readonly limit?: number | undefined
+  /** Read every input again and replace the whole table. */
+  readonly fullRefresh?: boolean | undefined
   readonly trustInput: boolean
   readonly threads: number
   readonly memoryLimitBytes: number
+}
+
+export interface RunJobEffects extends BatchEffects {
+  /** Opens a table's path; a local directory unless given. */
+  readonly openStore?: (tablePath: string) => ObjectStore
 }
 
 export interface RunJobResult {
@@ -37,174 +59,94 @@ export interface RunJobResult {
 }
 
 /**
- * Runs a job on this machine. What is wrong before anything starts is thrown; what goes wrong after that stands in
- * the report, with the error beside it.
+ * Runs a job on this machine: what is new since the last run, once. What is wrong before anything starts is thrown;
+ * what goes wrong after that stands in the report, with the error beside it.
  */
-export async function runJob(options: RunJobOptions, effects: BatchEffects = {}): Promise<RunJobResult> {
-  const { project, root, workingDirectory } = options
+export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}): Promise<RunJobResult> {
+  const { project, root } = options
   const checked = findJob(project, options.job)
-  const { job } = checked
+  const { job, source } = checked
   writableFormat(job.sink)
   const lake: LocalLake = { root, sampleData: project.settings.sampleData }
-  const inputs = await listAllInputs(checked, options, lake)
+  const [listed = [], ...joined] = await listSources(checked, options, lake)
   const startedAt = new Date()
-  const run = createRunId(startedAt)
-  const tablePath =
-    options.output === undefined
-      ? lakePath(job.sink.path, lake)
-      : /^s3a?:\/\//.test(options.output)
-        ? lakePath(options.output, lake)
-        : resolve(workingDirectory, options.output)
-  const main = inputs[0] ?? []
-  const begun = {
-    job: job.name,
-    run,
-    target: 'local',
-    engine: 'duckdb' as const,
-    mode: job.sink.mode,
-    inputs: { files: main.length, bytes: main.reduce((sum, { bytes }) => sum + bytes, 0), skipped: 0 },
+  const tablePath = findTablePath(job.sink.path, options, lake)
+  const begun: BegunRun = {
+    checked,
+    run: createRunId(startedAt),
+    startedAt,
+    tablePath,
+    warnings: listingWarnings(listed, options.input ?? source.address),
   }
-  const warnings = main.filter(({ bytes }) => bytes === 0).map(({ uri }) => `${uri} is empty`)
-  const nothing = {
-    records: { read: 0, accepted: 0, quarantined: 0 },
-    rows: { written: 0 },
-    outputs: [],
-    partitions: 0,
-    checks: [],
+  const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
+  if (listed.every(({ bytes }) => bytes === 0)) return end(reportNoNewInput(begun, { read: [], skipped: 0 }))
+  const store = (effects.openStore ?? openLocalStore)(tablePath)
+  const register = async (record: CommitRecord) => {
+    if (options.output === undefined) await registerTables(root, record)
   }
-  const seconds = () => (Date.now() - startedAt.getTime()) / 1000
-  if (begun.inputs.bytes === 0) {
-    if (main.length === 0) warnings.push(`there are no files at ${options.input ?? checked.source.address}`)
-    return {
-      report: { ...begun, ...nothing, status: 'noNewInput', warnings, seconds: seconds() },
-      sample: noRows,
-      tablePath,
-    }
-  }
+  let choice: InputChoice | undefined
   try {
-    const result = await runBatch(
-      {
-        checked,
-        inputs: inputs.map((files) => files.filter(({ bytes }) => bytes > 0)),
-        tablePath,
-        run,
-        startedAt,
-        trustInput: options.trustInput,
-        limit: options.limit,
-        limits: project.settings.limits,
-        scratchDir: join(root, stateFolder, 'tmp', run),
-        threads: options.threads,
-        memoryLimitBytes: options.memoryLimitBytes,
-      },
-      effects,
-    )
-    if (options.output === undefined) await registerTables(result, checked, { root, run, startedAt })
-    return {
-      report: {
-        ...begun,
-        ...summarise(result, checked),
-        status: 'succeeded',
-        warnings: [...warnings, ...checkWarnings(result)],
-        seconds: seconds(),
-      },
-      sample: result.sample,
-      tablePath,
+    const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
+    try {
+      const log = await recover(store, register)
+      choice = await chooseInputs({ checked, listed, log, fullRefresh: options.fullRefresh ?? false })
+      const told = { ...begun, warnings: [...begun.warnings, ...choice.warnings] }
+      if (choice.read.length === 0) return end(reportNoNewInput(told, choice))
+      const inputs = Promise.all(choice.read.map(committedInput))
+      const batch = await runChoice({ choice, listed, joined, log, begun, options }, effects)
+      const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs })
+      await createCommit(record, store)
+      await finishCommit(record, store, register)
+      return end(reportSucceeded(told, choice, { batch, record }), batch.sample)
+    } finally {
+      await lease.release()
     }
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
-    const { name, message, problems } = error
-    const report: RunReport = {
-      ...begun,
-      ...nothing,
-      status: 'failed',
-      warnings,
-      seconds: seconds(),
-      error: { name, message, problems },
-    }
-    return { report, sample: noRows, tablePath, error }
+    return { ...end(reportFailed(begun, choice ?? { read: listed, skipped: 0 }, error)), error }
   }
 }
 
-async function listAllInputs(
-  checked: CheckedJob,
-  options: RunJobOptions,
-  lake: LocalLake,
-): Promise<readonly (readonly InputFile[])[]> {
-  const { workingDirectory } = options
-  const sources = [
-    checked.source,
-    ...checked.steps.flatMap((step) => (step.kind === 'join' ? [step.source] : [])),
-  ]
-  const lists: (readonly InputFile[])[] = []
-  for (const [index, source] of sources.entries()) {
-    const override = index === 0 ? options.input : undefined
-    const named = override === undefined ? `the source of ${checked.job.file}` : '--input'
-    lists.push(await listInputs({ address: source.address, override, workingDirectory, lake, named }))
-  }
-  return lists
+interface ChosenRun {
+  readonly choice: InputChoice
+  readonly listed: readonly ListedInput[]
+  readonly joined: readonly (readonly ListedInput[])[]
+  readonly log: CommitLog
+  readonly begun: BegunRun
+  readonly options: RunJobOptions
 }
 
-function summarise({ records, outputs, checks }: BatchResult, { job }: CheckedJob) {
-  const files = outputs.flatMap(({ output, files }) =>
-    files.map(({ path, rows, bytes }) => ({
-      table: `${job.sink.database}.${output.table}`,
-      path,
-      rows,
-      bytes,
-    })),
-  )
-  const folders = outputs.flatMap(({ output, files }) =>
-    files.map(({ folder }) => `${output.folder}/${folder}`),
-  )
-  const partitioned = job.sink.partitionBy.length > 0
+/**
+ * Stages the rows of the chosen inputs. To write a partition anew, all that has ever gone into it is read again:
+ * a first pass finds the partitions, a second makes them whole.
+ */
+async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promise<BatchResult> {
+  const { choice, listed, log } = chosen
+  const first = await runBatch(batchOptions(chosen, choice.read), effects)
+  if (choice.mode !== 'overwritePartitions') return first
+  const written = first.outputs.flatMap(({ files }) => files.map(({ folder }) => folder))
+  const folders = new Set([...written, ...choice.touched])
+  const others = contributors(folders, { listed, log, read: choice.read })
+  if (others.length === 0 && choice.touched.length === 0) return first
+  await discardBatch(first)
+  return runBatch({ ...batchOptions(chosen, [...choice.read, ...others]), onlyFolders: folders }, effects)
+}
+
+function batchOptions({ joined, begun, options }: ChosenRun, read: readonly ListedInput[]): BatchOptions {
+  const { checked, run, startedAt, tablePath } = begun
   return {
-    records: { read: records, accepted: records, quarantined: 0 },
-    rows: { written: files.reduce((sum, { rows }) => sum + rows, 0) },
-    outputs: files,
-    partitions: partitioned ? new Set(folders).size : 0,
-    checks,
+    ...options,
+    checked,
+    run,
+    startedAt,
+    tablePath,
+    inputs: [read, ...joined.map((files) => files.filter(({ bytes }) => bytes > 0))],
+    limits: options.project.settings.limits,
+    scratchDir: join(options.root, stateFolder, 'tmp', run),
   }
 }
 
-function checkWarnings({ checks }: BatchResult): readonly string[] {
-  return checks
-    .filter(({ failedRows }) => failedRows > 0)
-    .map(({ check, failedRows }) => `${failedRows} rows break the check ${check}`)
-}
-
-async function registerTables(
-  { outputs }: BatchResult,
-  { job }: CheckedJob,
-  { root, run, startedAt }: { readonly root: string; readonly run: string; readonly startedAt: Date },
-): Promise<void> {
-  const { sink } = job
-  if (sink.format !== 'parquet' && sink.format !== 'csv' && sink.format !== 'json') return
-  for (const { output, files } of outputs) {
-    const before =
-      sink.mode === 'overwrite'
-        ? undefined
-        : await readTable(root, { database: sink.database, name: output.table })
-    const made = files.map(({ folder, partition }) => ({
-      folder,
-      values: partition.map(({ value }) => value),
-    }))
-    const partitions = new Map(
-      [...(before?.partitions ?? []), ...made].map((partition) => [partition.folder, partition]),
-    )
-    const table: CatalogTable = {
-      database: sink.database,
-      name: output.table,
-      ...(job.description === undefined ? {} : { description: job.description }),
-      location: output.folder === '' ? sink.path : `${sink.path}${output.folder}/`,
-      format: sink.format,
-      columns: output.columns,
-      partitionKeys: output.partitionKeys,
-      partitions:
-        output.partitionKeys.length === 0
-          ? []
-          : [...partitions.values()].sort((left, right) => (left.folder < right.folder ? -1 : 1)),
-      updatedBy: { job: job.name, run, at: startedAt.toISOString() },
-    }
-    await writeTable(root, table)
-  }
+function listingWarnings(listed: readonly ListedInput[], address: string): readonly string[] {
+  if (listed.length === 0) return [`there are no files at ${address}`]
+  return listed.filter(({ bytes }) => bytes === 0).map(({ uri }) => `${uri} is empty`)
 }

@@ -1,14 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type CatalogTable, listTables, readTable } from '../catalog/local-catalog.ts'
+import { listTables, readTable } from '../catalog/local-catalog.ts'
 import { analyseQuery } from '../compile/athena/analyse-query.ts'
 import { printDuckdbQuery } from '../compile/athena/print-duckdb-query.ts'
 import { printSqlType } from '../compile/athena/sql-type.ts'
 import { placeProblem } from '../compile/check.ts'
 import { printTableView } from '../compile/duckdb/print-table.ts'
 import { quoteIdentifier } from '../compile/duckdb/quote.ts'
-import { DataError, type Place, SpecError } from '../errors.ts'
+import { DataError, type Place, type Problem, SpecError } from '../errors.ts'
 import { type LocalLake, lakePath } from '../lake/addresses.ts'
 import { dataFiles } from '../lake/staged-output.ts'
+import type { CatalogTable } from '../spec/catalog-table.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { jsonText } from './json-text.ts'
 import { openDuckdb } from './open-duckdb.ts'
@@ -18,6 +19,8 @@ export interface QueryOptions {
   /** Where the SQL stands, for messages. */
   readonly place: Place
   readonly lake: LocalLake
+  /** Jobs by the table that each writes, for tables that are not there yet. */
+  makers(): ReadonlyMap<string, string>
   readonly threads: number
   readonly memoryLimitBytes: number
   readonly temporaryDirectory: string
@@ -43,10 +46,12 @@ export async function runQuery(
 ): Promise<{ readonly rows: number }> {
   const { sql, place, lake } = options
   const tables = await readCatalog(lake.root)
+  const missing: { readonly database: string | undefined; readonly name: string }[] = []
   const analysis = analyseQuery({
     sql,
     tables: (database, name) => {
       const table = findTable(tables, database, name)
+      if (table === undefined) missing.push({ database, name })
       return (
         table && {
           columns: [...table.columns, ...table.partitionKeys],
@@ -56,7 +61,10 @@ export async function runQuery(
     },
     tableNames: tables.map(viewName),
   })
-  if (!analysis.ok) throw new SpecError(analysis.problems.map((problem) => placeProblem(problem, place)))
+  if (!analysis.ok) {
+    const problems = analysis.problems.map((problem) => placeProblem(problem, place))
+    throw new SpecError(notYetMade(missing, options.makers()) ?? problems)
+  }
   const { query } = analysis
   const statement = printDuckdbQuery(query)
   const duckdb = await openDuckdb({ ...options, keepOrder: true })
@@ -84,6 +92,21 @@ export async function runQuery(
     effects.signal?.removeEventListener('abort', interrupt)
     duckdb.close()
   }
+}
+
+/** A table that a job of the project would write, but has not yet. */
+function notYetMade(
+  missing: readonly { readonly database: string | undefined; readonly name: string }[],
+  makers: ReadonlyMap<string, string>,
+): Problem | undefined {
+  for (const { database, name } of missing) {
+    const table = [...makers.keys()].find(
+      (made) => made === `${database ?? made.split('.')[0]}.${name}`.toLowerCase(),
+    )
+    if (table === undefined) continue
+    return { message: `table ${table} has not been written yet`, hint: `etl run-job ${makers.get(table)}` }
+  }
+  return undefined
 }
 
 async function streamRows(

@@ -4,8 +4,10 @@ import {
   type CompiledDuckdbJob,
   type CompiledOutput,
   compileDuckdbJob,
+  sourceRelation,
 } from '../compile/duckdb/compile-job.ts'
 import {
+  printCountRecords,
   printDescribe,
   printDescribeExpected,
   printSetFiles,
@@ -17,6 +19,7 @@ import { checkCells } from './check-cells.ts'
 import { checkParquetSchema } from './check-parquet-schema.ts'
 import { checkRows } from './check-rows.ts'
 import { copyOutput } from './copy-output.ts'
+import { describeFiles, findAbsentColumns } from './describe-files.ts'
 import { explainFailure } from './explain-failure.ts'
 import { openDuckdb } from './open-duckdb.ts'
 import type { PreparedSource } from './prepare-source.ts'
@@ -47,14 +50,19 @@ type WriteOptions = BatchOptions & {
 /** Runs the SQL of a job in a database of its own; the rows end in files below `staging`, checked. */
 export async function writeStaged(options: WriteOptions, effects: BatchEffects): Promise<StagedRun> {
   const { plan, prepared, scratchDir, limit } = options
-  const compiled = compileDuckdbJob(plan, { reads: prepared.map(({ read }) => read), limit })
+  const reads = prepared.map(({ read }) => read)
+  let compiled = compileDuckdbJob(plan, { reads, limit })
   const duckdb = await openDuckdb({ ...options, temporaryDirectory: join(scratchDir, 'spill') })
   const { connection } = duckdb
   const interrupt = () => connection.interrupt()
   effects.signal?.addEventListener('abort', interrupt, { once: true })
   const progress = watchProgress({ connection, inputs: options.inputs }, effects)
   try {
-    await openSources(compiled, options, connection)
+    const absent = await openSources(compiled, options, connection)
+    if (absent.some((columns) => columns.length > 0)) {
+      const complete = reads.map((read, index) => ({ ...read, absentColumns: absent[index] ?? [] }))
+      compiled = compileDuckdbJob(plan, { reads: complete, limit })
+    }
     return await runStatements(compiled, options, connection)
   } catch (error) {
     effects.signal?.throwIfAborted()
@@ -66,17 +74,28 @@ export async function writeStaged(options: WriteOptions, effects: BatchEffects):
   }
 }
 
-async function openSources(compiled: CompiledDuckdbJob, options: WriteOptions, connection: DuckDBConnection) {
+/** Checks what DuckDB is to read itself; gives the columns of each source that none of its files has. */
+async function openSources(
+  compiled: CompiledDuckdbJob,
+  options: WriteOptions,
+  connection: DuckDBConnection,
+): Promise<readonly (readonly string[])[]> {
   const { prepared, trustInput, inputs } = options
+  const absent: (readonly string[])[] = []
   for (const [index, source] of compiled.sources.entries()) {
     const files = prepared[index]?.files ?? []
     await connection.run(printSetFiles(source.filesVariable, files))
-    if (files.length === 0) continue
-    if (source.source.format === 'parquet') await checkParquetSchema(source, files, connection)
-    if (source.source.format === 'csv' && !trustInput)
-      await checkCells(source, inputs[index] ?? [], connection)
+    if (source.source.format === 'json') {
+      absent.push([])
+      continue
+    }
+    const described = await describeFiles(source, files, connection)
+    absent.push(findAbsentColumns(source, described))
+    if (source.source.format === 'parquet') await checkParquetSchema(source, described, connection)
+    else if (!trustInput) await checkCells(source, inputs[index] ?? [], described, connection)
   }
   await connection.run(printSetKeyBase(keyBase(options.startedAt)))
+  return absent
 }
 
 async function runStatements(
@@ -95,14 +114,14 @@ async function runStatements(
     scanned = copied.scanned
   }
   const counted = prepared[0]?.records ?? (compiled.outputs.length === 1 ? scanned : undefined)
-  const records = counted ?? (await countSource(connection))
+  const records = counted ?? (await countSource(options.plan, connection))
   const checks = await checkRows({ checked, outputs, connection })
   const sample = await sampleRows({ checked, outputs, connection })
   return { records: Math.min(records, limit ?? records), outputs, checks, sample }
 }
 
-async function countSource(connection: DuckDBConnection): Promise<number> {
-  const counted = await connection.runAndReadAll('SELECT count(*) AS records FROM source')
+async function countSource(plan: ReadPlan, connection: DuckDBConnection): Promise<number> {
+  const counted = await connection.runAndReadAll(printCountRecords(sourceRelation(plan)))
   return Number(counted.getRowObjectsJson()[0]?.records)
 }
 

@@ -12,6 +12,11 @@ export interface InputFile {
   readonly bytes: number
 }
 
+export interface ListedInput extends InputFile {
+  /** Tells a file from another under the same address: the time of its last change, in milliseconds. */
+  readonly version: string
+}
+
 /**
  * The files at an address, by name: a file, all files below a folder, or those that a glob matches.
  * Names that start with `_` or `.` are passed over, as every engine does. A path that is not there is a `SpecError`.
@@ -24,7 +29,7 @@ export async function listInputs(options: {
   readonly lake: LocalLake
   /** What names the address in messages, for example `source.path in jobs/Weather.yaml`. */
   readonly named: string
-}): Promise<readonly InputFile[]> {
+}): Promise<readonly ListedInput[]> {
   const { address, override, workingDirectory, lake, named } = options
   const given = override ?? address
   const remote = /^s3a?:\/\//.test(given)
@@ -37,7 +42,8 @@ export async function listInputs(options: {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
     throw cannotRead(path, error)
   })
-  if (entry?.isFile()) return [{ path, uri: remote ? given : uriOf(path), bytes: entry.size }]
+  if (entry?.isFile())
+    return [{ path, uri: remote ? given : uriOf(path), bytes: entry.size, version: String(entry.mtimeMs) }]
   if (entry?.isDirectory()) return statAll(await below(path, '**/*'), uriOf)
   if (!isDynamicPattern(given)) {
     const where = remote ? `${given} (${path} on this machine)` : path
@@ -79,9 +85,12 @@ async function below(folder: string, pattern: string): Promise<readonly string[]
 async function statAll(
   files: readonly string[],
   uriOf: (file: string) => string,
-): Promise<readonly InputFile[]> {
-  const inputs: InputFile[] = []
-  for (const path of files) inputs.push({ path, uri: uriOf(path), bytes: (await stat(path)).size })
+): Promise<readonly ListedInput[]> {
+  const inputs: ListedInput[] = []
+  for (const path of files) {
+    const { size, mtimeMs } = await stat(path)
+    inputs.push({ path, uri: uriOf(path), bytes: size, version: String(mtimeMs) })
+  }
   return inputs
 }
 

@@ -31,3 +31,8 @@ export function parseStagedFolder(
       return { name: decodeURIComponent(part.slice(0, at)), value: decodeURIComponent(part.slice(at + 1)) }
     })
 }
+
+/** The values in a folder that `partitionFolder` has made. */
+export function parsePartitionFolder(folder: string): readonly string[] {
+  return folder.split('/').map((part) => decodeURIComponent(part.slice(part.indexOf('=') + 1)))
+}

@@ -1,11 +1,8 @@
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { OperatorError } from '../errors.ts'
-import type { WriteMode } from '../spec/sink.ts'
+import { cannotWrite } from './cannot-write.ts'
+import { stagingKey } from './commit-log.ts'
 import { parseStagedFolder, partitionFolder } from './partition-folder.ts'
-
-/** Below a table's path: what belongs to the table and is no data. */
-export const tableStateFolder = '_etl'
 
 /** A file that a run has written, not yet visible to readers. */
 export interface StagedFile {
@@ -18,14 +15,9 @@ export interface StagedFile {
   readonly bytes: number
 }
 
-/** A staged file at its final place. */
-export interface PublishedFile extends StagedFile {
-  readonly path: string
-}
-
 /** A fresh directory for a run's files, on the table's own disk, so that publishing is a rename. */
 export async function createStaging(tablePath: string, run: string): Promise<string> {
-  const directory = join(tablePath, tableStateFolder, 'staged', run)
+  const directory = join(tablePath, stagingKey(run))
   try {
     await mkdir(directory, { recursive: true })
   } catch (error) {
@@ -52,41 +44,6 @@ export async function describeStaged(path: string, rows: number, staging: string
   return { path, folder: partitionFolder(partition), partition, rows, bytes: (await stat(path)).size }
 }
 
-/**
- * Moves staged files to their names in the table, then removes what the mode replaces. A reader may for a moment
- * see new and old files of an overwrite side by side, never neither.
- */
-export async function publishStaged(options: {
-  readonly files: readonly StagedFile[]
-  readonly tablePath: string
-  readonly run: string
-  readonly mode: WriteMode
-  readonly extension: string
-}): Promise<readonly PublishedFile[]> {
-  const { files, tablePath, run, mode, extension } = options
-  const replaced = mode === 'append' ? [] : await dataFiles(tablePath)
-  const touched = new Set(files.map((file) => file.folder))
-  const numbers = new Map<string, number>()
-  const published: PublishedFile[] = []
-  try {
-    for (const file of files) {
-      const number = numbers.get(file.folder) ?? 0
-      numbers.set(file.folder, number + 1)
-      const path = join(tablePath, file.folder, `part-${run}-${String(number).padStart(5, '0')}.${extension}`)
-      await mkdir(dirname(path), { recursive: true })
-      await rename(file.path, path)
-      published.push({ ...file, path })
-    }
-    for (const path of replaced) {
-      const folder = relative(tablePath, dirname(path)).split(sep).join('/')
-      if (mode === 'overwrite' || touched.has(folder)) await removeDataFile(path, tablePath)
-    }
-  } catch (error) {
-    throw cannotWrite(tablePath, error)
-  }
-  return published
-}
-
 /** The files of a table that hold rows; names that start with `_` or `.` do not. */
 export async function dataFiles(tablePath: string): Promise<readonly string[]> {
   const entries = await readdir(tablePath, { recursive: true, withFileTypes: true }).catch(
@@ -104,39 +61,4 @@ export async function dataFiles(tablePath: string): Promise<readonly string[]> {
         .every((part) => !/^[_.]/.test(part)),
     )
     .sort()
-}
-
-async function removeDataFile(path: string, tablePath: string): Promise<void> {
-  await rm(path, { force: true })
-  for (
-    let folder = dirname(path);
-    folder !== tablePath && folder.length > tablePath.length;
-    folder = dirname(folder)
-  ) {
-    const removed = await rmdir(folder).then(
-      () => true,
-      () => false,
-    )
-    if (!removed) return
-  }
-}
-
-function cannotWrite(path: string, error: unknown): OperatorError {
-  const { code, message } = error as NodeJS.ErrnoException
-  const reason = {
-    EACCES: 'permission denied',
-    EROFS: 'the disk is read-only',
-    ENOSPC: 'the disk is full',
-    ENOTDIR: 'a file stands in the way',
-  }[code ?? '']
-  return new OperatorError(
-    {
-      message: `cannot write to ${path}: ${reason ?? message}`,
-      hint:
-        code === 'ENOSPC'
-          ? 'free some space and run again'
-          : 'check who may write there, or give another place with --output',
-    },
-    { cause: error },
-  )
 }

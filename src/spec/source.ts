@@ -15,7 +15,12 @@ export interface FileSource {
   /** Selects the records inside a JSON value; Glue's grammar. */
   readonly jsonPath?: { readonly text: string; readonly place: Place }
   readonly csv: CsvOptions
+  /** What becomes of an input that is another file than the one that was loaded. */
+  readonly changed: ChangedPolicy
 }
+
+export const changedPolicies = ['fail', 'reload', 'ignore'] as const
+export type ChangedPolicy = (typeof changedPolicies)[number]
 
 export interface TableSource {
   readonly kind: 'table'
@@ -48,6 +53,10 @@ const fileSourceForm = z.strictObject({
     .optional()
     .describe('Selects the records inside each JSON value, for example $.features[*]'),
   csv: csvForm.optional(),
+  changed: z
+    .enum(changedPolicies)
+    .optional()
+    .describe('When a loaded input has changed: fail (default), reload or ignore'),
 })
 
 const tableSourceForm = z.strictObject({
@@ -73,6 +82,7 @@ export function normaliseSource(raw: z.infer<typeof sourceForm>, node: SpecNode)
     ...(raw.jsonPath === undefined
       ? {}
       : { jsonPath: { text: raw.jsonPath, place: placeOf(node, 'jsonPath') } }),
+    changed: raw.changed ?? 'fail',
     csv: {
       header: header ?? defaultCsv.header,
       delimiter: delimiter ?? defaultCsv.delimiter,

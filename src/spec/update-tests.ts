@@ -120,7 +120,7 @@ function updatedRows(value: unknown, { rows, added }: RowsUpdate, document: Docu
     return row
   })
   before.items = [...kept, ...made]
-  if (kept.length === 0) before.flow = false
+  if (kept.length === 0) before.flow = made.length === 0
   // What stands after the list stays in the text.
   before.comment = null
   return before

@@ -27,14 +27,21 @@ export async function loadCorpusTables(
     const duckdbName = quoteIdentifier(table.name)
     const list = columns.map((column) => `${quoteIdentifier(column.name)} ${printDuckdbType(column.type)}`)
     await connection.run(`CREATE TABLE ${duckdbName} (${list.join(', ')})`)
-    const rows = table.rows.map((row) => `(${columns.map(({ name, type }, index) => literal(cell(row, name, index), type)).join(', ')})`)
+    const rows = table.rows.map(
+      (row) =>
+        `(${columns.map(({ name, type }, index) => literal(cell(row, name, index), type)).join(', ')})`,
+    )
     await connection.run(`INSERT INTO ${duckdbName} VALUES ${rows.join(', ')}`)
     found.set(table.name, { columns, duckdbName })
   }
   return found
 }
 
-function cell(row: readonly unknown[] | Readonly<Record<string, unknown>>, name: string, index: number): unknown {
+function cell(
+  row: readonly unknown[] | Readonly<Record<string, unknown>>,
+  name: string,
+  index: number,
+): unknown {
   return Array.isArray(row) ? row[index] : (row as Readonly<Record<string, unknown>>)[name]
 }
 
@@ -50,9 +57,13 @@ function literal(value: unknown, type: DataType): string {
 
 function plain(value: unknown, type: DataType): string {
   if (value === null || value === undefined) return 'NULL'
-  if (type.kind === 'array' && Array.isArray(value)) return `[${value.map((item) => plain(item, type.element)).join(', ')}]`
+  if (type.kind === 'array' && Array.isArray(value))
+    return `[${value.map((item) => plain(item, type.element)).join(', ')}]`
   if (type.kind === 'struct') {
-    const fields = type.fields.map((field, index) => `${quoteIdentifier(field.name)}: ${plain(cell(value as readonly unknown[], field.name, index), field.type)}`)
+    const fields = type.fields.map(
+      (field, index) =>
+        `${quoteIdentifier(field.name)}: ${plain(cell(value as readonly unknown[], field.name, index), field.type)}`,
+    )
     return `{${fields.join(', ')}}`
   }
   return typeof value === 'string' ? quoteString(value) : String(value)

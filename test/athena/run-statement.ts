@@ -5,7 +5,11 @@ import { printDuckdbQuery } from '../../src/compile/athena/print-duckdb-query.ts
 import { printSqlType } from '../../src/compile/athena/sql-type.ts'
 
 export type Answer =
-  | { readonly columns: readonly { readonly name: string; readonly type: string }[]; readonly rows: readonly (readonly unknown[])[]; readonly duckdb: string }
+  | {
+      readonly columns: readonly { readonly name: string; readonly type: string }[]
+      readonly rows: readonly (readonly unknown[])[]
+      readonly duckdb: string
+    }
   | { readonly error: string; readonly unsupported: boolean; readonly duckdb?: string }
 
 /** Compiles a statement of Athena's SQL and runs it in DuckDB. */
@@ -17,7 +21,8 @@ export async function runStatement(
   const analysis = analyseQuery({
     sql,
     parameters,
-    tables: (database, name) => (database === undefined || database === 'default' ? tables.get(name) : undefined),
+    tables: (database, name) =>
+      database === undefined || database === 'default' ? tables.get(name) : undefined,
     tableNames: [...tables.keys()],
   })
   if (!analysis.ok) {
@@ -28,12 +33,12 @@ export async function runStatement(
   try {
     duckdb = printDuckdbQuery(analysis.query)
     const result = await connection.runAndReadAll(duckdb)
-    const zoned = analysis.query.columns.map((column) => column.type.kind === 'timestamp with time zone')
-    const rows = result.getRowsJson().map((row) => row.map((value, index) => (zoned[index] && value !== null ? `${value} UTC` : value)))
+    const rows = result.getRowsJson()
     const columns = analysis.query.columns.map(({ name, type }) => ({ name, type: printSqlType(type) }))
     return { columns, rows, duckdb }
   } catch (error) {
-    const unsupported = error instanceof ExpressionError && error.problem.unsupported === true
-    return { error: (error as Error).message, unsupported, ...(duckdb === undefined ? {} : { duckdb }) }
+    const { message } = error as Error
+    const unsupported = error instanceof ExpressionError ? error.problem.unsupported === true : /not supported/.test(message)
+    return { error: message, unsupported, ...(duckdb === undefined ? {} : { duckdb }) }
   }
 }

@@ -59,11 +59,11 @@ export function partitionOf(path: string): Readonly<Record<string, string | null
     .map((name) => {
       const at = name.indexOf('=')
       const value = name.slice(at + 1)
-      return [unescape(name.slice(0, at)), value === '__HIVE_DEFAULT_PARTITION__' ? null : unescape(value)]
+      return [unescapeName(name.slice(0, at)), value === '__HIVE_DEFAULT_PARTITION__' ? null : unescapeName(value)]
     })
   return Object.fromEntries(pairs)
 }
 
-function unescape(text: string): string {
+function unescapeName(text: string): string {
   return text.replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }

@@ -37,5 +37,7 @@ export async function runCase(given: ConformanceCase, engine: Engine): Promise<O
 
 function listLake(root: string): readonly string[] {
   const lake = `${root}/.etl/lake`
-  return existsSync(lake) ? readdirSync(lake, { recursive: true, encoding: 'utf8' }).sort() : []
+  if (!existsSync(lake)) return []
+  const entries = readdirSync(lake, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }

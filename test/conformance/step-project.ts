@@ -13,7 +13,8 @@ export function stepProject(options: {
   readonly files?: ProjectFiles
 }): ProjectFiles {
   const { schema, documents, steps, sink = '', job = '', files = {} } = options
-  const lines = typeof documents === 'string' ? documents : documents.map((one) => `${JSON.stringify(one)}\n`).join('')
+  const lines =
+    typeof documents === 'string' ? documents : documents.map((one) => `${JSON.stringify(one)}\n`).join('')
   return {
     'schemas/in.yaml': dedent(schema),
     'data/documents.json': lines,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -11,20 +12,29 @@ const text = Array.from(
   (_, index) => `{"a":${index},"b":"${'xyz'.repeat(index % 7)}"}\n`,
 ).join('')
 const gzip = gzipSync(text)
+/** Too large to be decompressed at once. */
+const largeGzip = gzipSync(`{"b":"${randomBytes(150_000).toString('base64')}"}\n${text}`)
+
+function flip(bytes: Buffer, at: number): Buffer {
+  const flipped = Buffer.from(bytes)
+  flipped[at] = (flipped[at] as number) ^ 1
+  return flipped
+}
 /** Made with zstd 1.5.4, `zstd -19 --check` and `--no-check`, from `{"a":1}\n{"a":2}\n`. */
 const zstd = Buffer.from('KLUv/SQQgQAAeyJhIjoxfQp7ImEiOjJ9Cu7trPI=', 'base64')
 const plainZstd = Buffer.from('KLUv/SAQgQAAeyJhIjoxfQp7ImEiOjJ9Cg==', 'base64')
 
 describe('a .gz file', () => {
-  const flipped = (at: number) =>
-    Buffer.concat([gzip.subarray(0, at), Buffer.from([(gzip[at] as number) ^ 1]), gzip.subarray(at + 1)])
-
   it.each([
     ['cut in its data', gzip.subarray(0, gzip.length - 30)],
     ['without its trailer', gzip.subarray(0, gzip.length - 8)],
     ['without half of its trailer', gzip.subarray(0, gzip.length - 3)],
-    ['with a wrong checksum', flipped(gzip.length - 7)],
-    ['with a wrong length', flipped(gzip.length - 1)],
+    ['large, and without its trailer', largeGzip.subarray(0, largeGzip.length - 8)],
+    ['large, with a wrong checksum', flip(largeGzip, largeGzip.length - 7)],
+    ['large, followed by zeros', Buffer.concat([largeGzip, Buffer.alloc(10)])],
+    ['large, followed by garbage', Buffer.concat([largeGzip, Buffer.from('garbage')])],
+    ['with a wrong checksum', flip(gzip, gzip.length - 7)],
+    ['with a wrong length', flip(gzip, gzip.length - 1)],
     ['followed by garbage', Buffer.concat([gzip, Buffer.from('garbage')])],
     ['followed by zeros', Buffer.concat([gzip, Buffer.alloc(10)])],
     ['followed by zeros and another member', Buffer.concat([gzip, Buffer.alloc(3), gzip])],
@@ -66,13 +76,15 @@ describe('a .gz file', () => {
     const { result } = await scan({ '1.json.gz': Buffer.concat([gzip, gzip]) })
     expect(result).toMatchObject({ records: 1000, rejected: 0 })
     expect(result.files[0]).toMatchObject({ decompressedBytes: 2 * text.length })
+    const large = await scan({ '1.json.gz': Buffer.concat([largeGzip, largeGzip]) })
+    expect(large.result).toMatchObject({ records: 1002, rejected: 0 })
   })
 
   it('is never taken when a bit is wrong', async () => {
     const data = fc.nat({ max: gzip.length - 1 }).filter((at) => at > 9)
     await fc.assert(
       fc.asyncProperty(data, async (at) => {
-        const { result } = await scan({ '1.json.gz': flipped(at) })
+        const { result } = await scan({ '1.json.gz': flip(gzip, at) })
         expect(result).toMatchObject({ records: 0, rejected: 1 })
       }),
       { numRuns: 30 },

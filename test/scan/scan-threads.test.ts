@@ -12,9 +12,9 @@ beforeAll(async () => {
 })
 afterAll(remove)
 
-/** About 18 MB, which two threads share in ranges; every so many lines one that is rejected. */
+/** About 36 MB, which two threads share in ranges; every so many lines one that is rejected. */
 function createLines(badEvery: number): string {
-  const filler = 'x'.repeat(900)
+  const filler = 'x'.repeat(1800)
   return Array.from({ length: 20_000 }, (_, index) => {
     const end = index % 7 === 0 ? '\r\n\n' : '\n'
     return index % badEvery === badEvery - 1

@@ -1,5 +1,5 @@
-import type { CatalogTable } from '../../catalog/local-catalog.ts'
 import { SpecError } from '../../errors.ts'
+import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Command } from '../command.ts'
 import type { Io } from '../io.ts'
 

@@ -37,13 +37,15 @@ export const queryCommand: Command = {
     const { text, place } = await findSql(args as unknown as QueryArguments, root)
     const { queryThisMachine } = await import('../query-this-machine.ts')
     const { createRowWriter } = await import('../render/rows.ts')
+    const { declaredTables } = await import('../../compile/declared-tables.ts')
+    const makers = () => declaredTables(project).makers
     const started = Date.now()
     const writer = createRowWriter(args.json ? 'envelope' : format, {
       stream: io.stdout,
       width: io.stdout.columns ?? 100,
     })
     const { rows } = await queryThisMachine(
-      { sql: text, place, lake: { root, sampleData: project.settings.sampleData } },
+      { sql: text, place, lake: { root, sampleData: project.settings.sampleData }, makers },
       writer,
     )
     const seconds = (Date.now() - started) / 1000

@@ -1,3 +1,4 @@
+import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
 import { createPaint } from '../io.ts'
 import { exitCodeOf, renderProblems } from '../render/problems.ts'
@@ -39,6 +40,9 @@ export const runJobCommand: Command = {
       .example('$0 run-job FlattenWeather --limit 10', 'A quick look'),
   async run(args, io) {
     const { job, input, output, limit, trustInput } = args as unknown as RunJobArguments
+    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+      throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
+    }
     const { readProject } = await import('../read-project.ts')
     const { requireLocal } = await import('../require-local.ts')
     const { root, project } = await readProject(io.workingDirectory)

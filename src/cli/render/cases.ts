@@ -42,11 +42,11 @@ function renderDifference(difference: CaseDifference, paint: Paint): readonly st
     }
     case 'missingRow':
       return [
-        `${difference.table}, row at ${formatPlace(difference.place)} is missing`,
+        `${difference.table}, missing the row at ${formatPlace(difference.place)}`,
         `  ${paint('green', rowText(difference.row))}`,
       ]
     case 'surplusRow':
-      return [`${difference.table} has a row more`, `  ${paint('red', rowText(difference.row))}`]
+      return [`${difference.table}, a row that is not due`, `  ${paint('red', rowText(difference.row))}`]
     case 'noError':
       return [
         `expected  an error with ${paint('green', JSON.stringify(difference.due))}`,

@@ -24,10 +24,15 @@ function wrong(name: string, operands: readonly TypedExpression[], span: Span, e
 }
 
 /** A function of one argument. */
-function ofOne(expected: string, fits: (type: SqlType) => boolean, result: (operand: TypedExpression) => AggregateType): AggregateRule {
+function ofOne(
+  expected: string,
+  fits: (type: SqlType) => boolean,
+  result: (operand: TypedExpression) => AggregateType,
+): AggregateRule {
   return (operands, name, span) => {
     const [operand] = operands
-    if (operand === undefined || operands.length > 1 || !fits(operand.type)) throw wrong(name, operands, span, expected)
+    if (operand === undefined || operands.length > 1 || !fits(operand.type))
+      throw wrong(name, operands, span, expected)
     return result(operand)
   }
 }
@@ -35,7 +40,8 @@ function ofOne(expected: string, fits: (type: SqlType) => boolean, result: (oper
 const sum = ofOne('number', isNumeric, (operand) => {
   const { type } = operand
   if (isInteger(type)) return { operands: [operand], type: bigint }
-  if (type.kind === 'decimal') return { operands: [operand], type: { kind: 'decimal', precision: 38, scale: type.scale } }
+  if (type.kind === 'decimal')
+    return { operands: [operand], type: { kind: 'decimal', precision: 38, scale: type.scale } }
   return { operands: [operand], type }
 })
 
@@ -57,18 +63,35 @@ const extreme: AggregateRule = (operands, name, span) => {
 }
 
 const ofCondition = (type: SqlType): AggregateRule =>
-  ofOne('boolean', ({ kind }) => kind === 'boolean' || kind === 'unknown', (operand) => ({ operands: [typeCondition(operand, 'the argument')], type }))
+  ofOne(
+    'boolean',
+    ({ kind }) => kind === 'boolean' || kind === 'unknown',
+    (operand) => ({ operands: [typeCondition(operand, 'the argument')], type }),
+  )
 
-const ofDouble = ofOne('double', (type) => canCoerce(type, double), (operand) => ({ operands: [coerce(operand, double)], type: double }))
+const ofDouble = ofOne(
+  'double',
+  (type) => canCoerce(type, double),
+  (operand) => ({ operands: [coerce(operand, double)], type: double }),
+)
 
 const ofDoubles: AggregateRule = (operands, name, span) => {
-  if (operands.length !== 2 || !operands.every((operand) => canCoerce(operand.type, double))) throw wrong(name, operands, span, 'double, double')
+  if (operands.length !== 2 || !operands.every((operand) => canCoerce(operand.type, double)))
+    throw wrong(name, operands, span, 'double, double')
   return { operands: operands.map((operand) => coerce(operand, double)), type: double }
 }
 
-const anyOf = ofOne('value', () => true, (operand) => ({ operands: [operand], type: operand.type }))
+const anyOf = ofOne(
+  'value',
+  () => true,
+  (operand) => ({ operands: [operand], type: operand.type }),
+)
 
-const arrayAgg = ofOne('value', () => true, (operand) => ({ operands: [operand], type: { kind: 'array', element: operand.type } }))
+const arrayAgg = ofOne(
+  'value',
+  () => true,
+  (operand) => ({ operands: [operand], type: { kind: 'array', element: operand.type } }),
+)
 
 const extremeBy: AggregateRule = (operands, name, span) => {
   const [value, by] = operands
@@ -80,10 +103,28 @@ const extremeBy: AggregateRule = (operands, name, span) => {
 
 const listagg: AggregateRule = (operands, name, span) => {
   const [value, separator] = operands
-  if (value === undefined || !isText(value.type) || operands.length > 2) throw wrong(name, operands, span, 'varchar, varchar')
+  if (value === undefined || !isText(value.type) || operands.length > 2)
+    throw wrong(name, operands, span, 'varchar, varchar')
   const glue: TypedExpression = separator ?? { kind: 'literal', value: '', type: { kind: 'string' }, span }
   return { operands: [value, glue], type: { kind: 'string' } }
 }
+
+const mapAgg: AggregateRule = (operands, name, span) => {
+  const [key, value] = operands
+  if (key === undefined || value === undefined || operands.length > 2)
+    throw wrong(name, operands, span, 'key, value')
+  comparable('=', key, key)
+  return { operands: [key, value], type: { kind: 'map', key: key.type, value: value.type } }
+}
+
+const histogram = ofOne(
+  'value',
+  () => true,
+  (operand) => {
+    comparable('=', operand, operand)
+    return { operands: [operand], type: { kind: 'map', key: operand.type, value: bigint } }
+  },
+)
 
 const approxDistinct: AggregateRule = (operands, name, span) => {
   const [value] = operands
@@ -108,6 +149,8 @@ export const aggregateRules: Readonly<Record<string, AggregateRule>> = {
   max_by: extremeBy,
   min_by: extremeBy,
   listagg,
+  map_agg: mapAgg,
+  histogram,
   approx_distinct: approxDistinct,
   stddev: ofDouble,
   stddev_samp: ofDouble,
@@ -115,7 +158,6 @@ export const aggregateRules: Readonly<Record<string, AggregateRule>> = {
   variance: ofDouble,
   var_samp: ofDouble,
   var_pop: ofDouble,
-  geometric_mean: ofDouble,
   corr: ofDoubles,
   covar_pop: ofDoubles,
   covar_samp: ofDoubles,
@@ -132,15 +174,26 @@ const share: AggregateRule = (operands, name, span) => ({ ...ranking(operands, n
 
 const shifted: AggregateRule = (operands, name, span) => {
   const [value, offset, fallback] = operands
-  if (value === undefined || operands.length > 3 || (offset && !canCoerce(offset.type, bigint))) throw wrong(name, operands, span, 'value, bigint, value')
-  if (fallback && !canCoerce(fallback.type, value.type)) throw wrong(name, operands, span, `${printSqlType(value.type)}, bigint, ${printSqlType(value.type)}`)
-  const rest = [...(offset ? [coerce(offset, bigint)] : []), ...(fallback ? [coerce(fallback, value.type)] : [])]
+  if (value === undefined || operands.length > 3 || (offset && !canCoerce(offset.type, bigint)))
+    throw wrong(name, operands, span, 'value, bigint, value')
+  if (fallback && !canCoerce(fallback.type, value.type))
+    throw wrong(name, operands, span, `${printSqlType(value.type)}, bigint, ${printSqlType(value.type)}`)
+  const rest = [
+    ...(offset ? [coerce(offset, bigint)] : []),
+    ...(fallback ? [coerce(fallback, value.type)] : []),
+  ]
   return { operands: [value, ...rest], type: value.type }
 }
 
 const nth: AggregateRule = (operands, name, span) => {
   const [value, position] = operands
-  if (value === undefined || position === undefined || operands.length > 2 || !canCoerce(position.type, bigint)) throw wrong(name, operands, span, 'value, bigint')
+  if (
+    value === undefined ||
+    position === undefined ||
+    operands.length > 2 ||
+    !canCoerce(position.type, bigint)
+  )
+    throw wrong(name, operands, span, 'value, bigint')
   return { operands: [value, coerce(position, bigint)], type: value.type }
 }
 
@@ -151,7 +204,11 @@ export const windowRules: Readonly<Record<string, AggregateRule>> = {
   dense_rank: ranking,
   percent_rank: share,
   cume_dist: share,
-  ntile: ofOne('bigint', (type) => canCoerce(type, bigint), (operand) => ({ operands: [coerce(operand, bigint)], type: bigint })),
+  ntile: ofOne(
+    'bigint',
+    (type) => canCoerce(type, bigint),
+    (operand) => ({ operands: [coerce(operand, bigint)], type: bigint }),
+  ),
   lag: shifted,
   lead: shifted,
   first_value: anyOf,

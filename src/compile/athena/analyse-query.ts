@@ -33,7 +33,14 @@ export function analyseQuery({ sql, tables, tableNames = [], parameters = [] }: 
   try {
     const parsed = replaceParameters(parseQuery(sql), parameters)
     const reads = collectReads()
-    const query = typeQuery(parsed, { tables, tableNames, named: new Map(), aliases: namePool(), reads, typeQuery })
+    const query = typeQuery(parsed, {
+      tables,
+      tableNames,
+      named: new Map(),
+      aliases: namePool(),
+      reads,
+      typeQuery,
+    })
     return { ok: true, query: { ...query, reads: reads.reads() } }
   } catch (error) {
     if (error instanceof ExpressionError) return { ok: false, problems: [error.problem] }

@@ -17,10 +17,16 @@ export function plainOperands(site: CallSite): readonly TypedExpression[] {
 }
 
 /** The first operand, which has to be an array. */
-function arrayOperand(site: CallSite, operands: readonly TypedExpression[], count: number): { array: TypedExpression; type: ArrayType } {
+function arrayOperand(
+  site: CallSite,
+  operands: readonly TypedExpression[],
+  count: number,
+): { array: TypedExpression; type: ArrayType } {
   const [array] = operands
-  if (array === undefined || site.operands.length !== count) throw wrongOperands(site, operands, [`array${', …'.repeat(count - 1)}`])
-  const typed = array.type.kind === 'unknown' ? coerce(array, { kind: 'array', element: { kind: 'unknown' } }) : array
+  if (array === undefined || site.operands.length !== count)
+    throw wrongOperands(site, operands, [`array${', …'.repeat(count - 1)}`])
+  const typed =
+    array.type.kind === 'unknown' ? coerce(array, { kind: 'array', element: { kind: 'unknown' } }) : array
   if (typed.type.kind !== 'array') throw wrongOperands(site, operands, [`array${', …'.repeat(count - 1)}`])
   return { array: typed, type: typed.type }
 }
@@ -50,7 +56,8 @@ function withElement(result: (type: ArrayType) => SqlType): FunctionRule {
     const { array, type } = arrayOperand(site, operands, 2)
     const value = operandAt(operands, 1)
     const common = commonType(type.element, value.type)
-    if (common === undefined) throw mistake(value.span, `${printSqlType(type)} has no ${printSqlType(value.type)}`)
+    if (common === undefined)
+      throw mistake(value.span, `${printSqlType(type)} has no ${printSqlType(value.type)}`)
     const unified: ArrayType = { kind: 'array', element: common }
     comparableElements(array, unified)
     return callNode(site, [coerce(array, unified), coerce(value, common)], result(unified))
@@ -60,16 +67,24 @@ function withElement(result: (type: ArrayType) => SqlType): FunctionRule {
 /** A function of arrays of one type. */
 const setOperation: FunctionRule = (site) => {
   const operands = plainOperands(site)
-  const type = operands.reduce<SqlType | undefined>((common, operand) => common && commonType(common, operand.type), { kind: 'unknown' })
+  const type = operands.reduce<SqlType | undefined>(
+    (common, operand) => common && commonType(common, operand.type),
+    { kind: 'unknown' },
+  )
   if (operands.length !== 2 || type?.kind !== 'array') throw wrongOperands(site, operands, ['array, array'])
   comparableElements(operandAt(operands, 0), type)
-  return callNode(site, operands.map((operand) => coerce(operand, type)), type)
+  return callNode(
+    site,
+    operands.map((operand) => coerce(operand, type)),
+    type,
+  )
 }
 
 /** The lambda over the elements at `index`. */
 function elementLambda(site: CallSite, index: number, types: readonly SqlType[]): TypedExpression {
   const operand = site.operands[index]
-  if (operand === undefined) throw mistake(site.span, `${site.name} needs a function`, { expected: `${site.name}(array, x -> …)` })
+  if (operand === undefined)
+    throw mistake(site.span, `${site.name} needs a function`, { expected: `${site.name}(array, x -> …)` })
   return site.lambda(operand, types)
 }
 
@@ -98,7 +113,10 @@ const reduce: FunctionRule = (site) => {
   const step = elementLambda(site, 2, [start.type, type.element])
   const finish = elementLambda(site, 3, [start.type])
   if (step.kind !== 'lambda' || !canCoerce(step.type, start.type)) {
-    throw mistake(step.span, 'the function of reduce must give what it starts with', { expected: printSqlType(start.type), found: printSqlType(step.type) })
+    throw mistake(step.span, 'the function of reduce must give what it starts with', {
+      expected: printSqlType(start.type),
+      found: printSqlType(step.type),
+    })
   }
   const body = coerce(step.body, start.type)
   return callNode(site, [array, start, { ...step, body, type: start.type }, finish], finish.type)
@@ -108,8 +126,10 @@ const join: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const { array, type } = arrayOperand(site, operands, site.operands.length === 3 ? 3 : 2)
   const rest = operands.slice(1)
-  if (!rest.every((operand) => isText(operand.type))) throw wrongOperands(site, operands, ['array, varchar', 'array, varchar, varchar'])
-  if (['array', 'map', 'struct', 'binary', 'json'].includes(type.element.kind)) throw refused(site.span, `array_join of ${printSqlType(type)}`)
+  if (!rest.every((operand) => isText(operand.type)))
+    throw wrongOperands(site, operands, ['array, varchar', 'array, varchar, varchar'])
+  if (['array', 'map', 'struct', 'binary', 'json'].includes(type.element.kind))
+    throw refused(site.span, `array_join of ${printSqlType(type)}`)
   return callNode(site, [array, ...rest], text)
 }
 
@@ -117,25 +137,33 @@ const slice: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const { array, type } = arrayOperand(site, operands, 3)
   const [start, length] = [operandAt(operands, 1), operandAt(operands, 2)]
-  if (!canCoerce(start.type, bigint) || !canCoerce(length.type, bigint)) throw wrongOperands(site, operands, ['array, bigint, bigint'])
+  if (!canCoerce(start.type, bigint) || !canCoerce(length.type, bigint))
+    throw wrongOperands(site, operands, ['array, bigint, bigint'])
   return callNode(site, [array, coerce(start, bigint), coerce(length, bigint)], type)
 }
 
 const repeat: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const [value, count] = operands
-  if (!value || !count || operands.length > 2 || !canCoerce(count.type, bigint)) throw wrongOperands(site, operands, ['value, bigint'])
+  if (!value || !count || operands.length > 2 || !canCoerce(count.type, bigint))
+    throw wrongOperands(site, operands, ['value, bigint'])
   return callNode(site, [value, coerce(count, bigint)], { kind: 'array', element: value.type })
 }
 
 const sequence: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const [from, to, step] = operands
-  if (!from || !to || operands.length > 3) throw wrongOperands(site, operands, ['bigint, bigint, bigint', 'date, date, interval'])
+  if (!from || !to || operands.length > 3)
+    throw wrongOperands(site, operands, ['bigint, bigint, bigint', 'date, date, interval'])
   if (canCoerce(from.type, bigint) && canCoerce(to.type, bigint) && (!step || canCoerce(step.type, bigint))) {
-    return callNode(site, operands.map((operand) => coerce(operand, bigint)), { kind: 'array', element: bigint })
+    return callNode(
+      site,
+      operands.map((operand) => coerce(operand, bigint)),
+      { kind: 'array', element: bigint },
+    )
   }
-  if (from.type.kind !== 'date' || to.type.kind !== 'date' || (step && step.kind !== 'literal')) throw refused(site.span, 'a sequence of these values')
+  if (from.type.kind !== 'date' || to.type.kind !== 'date' || (step && step.kind !== 'literal'))
+    throw refused(site.span, 'a sequence of these values')
   return callNode(site, operands, { kind: 'array', element: from.type })
 }
 

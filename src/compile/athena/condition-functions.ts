@@ -1,6 +1,6 @@
 import { callNode, type FunctionRule, operandAt, typedOperands } from './call-site.ts'
 import { coerce, commonType } from './coercion.ts'
-import { mistake } from './expression-problem.ts'
+import { mistake, refused } from './expression-problem.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import { comparable, typeCondition } from './type-operator.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -87,6 +87,17 @@ export const conditionFunctions: Readonly<Record<string, FunctionRule>> = {
     count(site, 1, 1)
     const operand = operandAt(typedOperands(site), 0)
     return { kind: 'try', operand, type: operand.type, span: site.span }
+  },
+  typeof: (site) => {
+    count(site, 1, 1)
+    const operand = operandAt(typedOperands(site), 0)
+    if (
+      /"(?:varchar|string)"/.test(JSON.stringify(operand.type)) &&
+      !['literal', 'column', 'field', 'cast'].includes(operand.kind)
+    ) {
+      throw refused(site.span, 'typeof of a computed text')
+    }
+    return callNode(site, [operand], { kind: 'string' })
   },
   greatest: extreme,
   least: extreme,

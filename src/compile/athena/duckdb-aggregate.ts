@@ -5,7 +5,13 @@ import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { mayBeNan } from './may-be-nan.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
-import type { Aggregate, TypedExpression, TypedFrameBound, TypedSortItem, TypedWindow } from './typed-expression.ts'
+import type {
+  Aggregate,
+  TypedExpression,
+  TypedFrameBound,
+  TypedSortItem,
+  TypedWindow,
+} from './typed-expression.ts'
 
 type AggregateNode = Aggregate & { readonly span: TypedExpression['span'] }
 
@@ -23,7 +29,6 @@ const sameFunctions: Readonly<Record<string, string>> = {
   covar_pop: 'covar_pop',
   covar_samp: 'covar_samp',
   corr: 'corr',
-  approx_distinct: 'approx_count_distinct',
   row_number: 'row_number',
   rank: 'rank',
   dense_rank: 'dense_rank',
@@ -40,14 +45,22 @@ const sameFunctions: Readonly<Record<string, string>> = {
 /** Prints a call; for a window function with the OVER clause behind the function's own parentheses. */
 type Wrap = (call: string) => string
 
-export function printAggregate(aggregate: AggregateNode, type: SqlType, printing: DuckdbPrinting, over: Wrap = (call) => call, ignoreNulls = false): string {
+export function printAggregate(
+  aggregate: AggregateNode,
+  type: SqlType,
+  printing: DuckdbPrinting,
+  over: Wrap = (call) => call,
+  ignoreNulls = false,
+): string {
   const { print } = printing
   const { name } = aggregate
   const operands = aggregate.arguments.map(print)
   const [first = ''] = operands
   const operand = aggregate.arguments[0]
   const call = (functionName: string, list: readonly string[] = operands) =>
-    over(`${functionName}(${aggregate.distinct ? 'DISTINCT ' : ''}${list.join(', ')}${orderBy(aggregate.orderBy, printing)}${ignoreNulls ? ' IGNORE NULLS' : ''})${filter(aggregate, printing)}`)
+    over(
+      `${functionName}(${aggregate.distinct ? 'DISTINCT ' : ''}${list.join(', ')}${orderBy(aggregate.orderBy, printing)}${ignoreNulls ? ' IGNORE NULLS' : ''})${filter(aggregate, printing)}`,
+    )
   const cast = (value: string, to = type) => `CAST(${value} AS ${printDuckdbSqlType(to)})`
   switch (name) {
     case 'count':
@@ -72,8 +85,22 @@ export function printAggregate(aggregate: AggregateNode, type: SqlType, printing
       return call('list')
     case 'max_by':
     case 'min_by':
-      if (aggregate.arguments[1] && mayBeNan(aggregate.arguments[1])) throw refused(aggregate.span, `${name} of a value that may be NaN`)
+      if (aggregate.arguments[1] && mayBeNan(aggregate.arguments[1]))
+        throw refused(aggregate.span, `${name} of a value that may be NaN`)
       return call(name === 'max_by' ? 'arg_max_null' : 'arg_min_null')
+    case 'approx_distinct':
+      // Athena's is off by some percent; the exact number is one that it may give.
+      return over(`count(DISTINCT ${first})${filter(aggregate, printing)}`)
+    case 'histogram':
+      if (operand && mayBeNan(operand)) throw refused(aggregate.span, 'histogram of a value that may be NaN')
+      return cast(call('histogram'))
+    case 'map_agg': {
+      // A key that comes twice is an error here; Athena keeps whichever value came first.
+      const known = aggregate.filter
+        ? `${first} IS NOT NULL AND ${printing.operand(aggregate.filter)}`
+        : `${first} IS NOT NULL`
+      return `map_from_entries(${over(`list({k: ${first}, v: ${operands[1] ?? 'NULL'}}) FILTER (WHERE ${known})`)})`
+    }
     case 'listagg':
       return call('string_agg')
     default: {
@@ -85,11 +112,20 @@ export function printAggregate(aggregate: AggregateNode, type: SqlType, printing
 }
 
 /** The sum by the count, rounded half up to the scale of the argument. */
-function averageOfDecimals(aggregate: AggregateNode, type: Extract<SqlType, { kind: 'decimal' }>, operand: TypedExpression | undefined, call: (name: string) => string): string {
+function averageOfDecimals(
+  aggregate: AggregateNode,
+  type: Extract<SqlType, { kind: 'decimal' }>,
+  operand: TypedExpression | undefined,
+  call: (name: string) => string,
+): string {
   if (operand === undefined) throw new TypeError('avg has an argument')
   const sum: SqlType = { kind: 'decimal', precision: 38, scale: type.scale }
   const whole: SqlType = { kind: 'decimal', precision: 19, scale: 0 }
-  const quotient = divideDecimals({ value: call('sum'), type: sum }, { value: call('count'), type: whole }, type)
+  const quotient = divideDecimals(
+    { value: call('sum'), type: sum },
+    { value: call('count'), type: whole },
+    type,
+  )
   if (quotient === undefined) throw refused(aggregate.span, `avg of ${printSqlType(type)}`)
   return `CASE WHEN ${call('count')} > 0 THEN ${quotient} END`
 }
@@ -102,20 +138,39 @@ function orderBy(items: readonly TypedSortItem[], { print }: DuckdbPrinting): st
   return items.length === 0 ? '' : ` ORDER BY ${items.map((item) => sortItem(item, print)).join(', ')}`
 }
 
-export function sortItem({ expression, descending, nullsFirst }: TypedSortItem, print: (expression: TypedExpression) => string): string {
+export function sortItem(
+  { expression, descending, nullsFirst }: TypedSortItem,
+  print: (expression: TypedExpression) => string,
+): string {
   const value = expression.kind === 'literal' ? `(${print(expression)})` : print(expression)
   return `${value}${descending ? ' DESC' : ''} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
 }
 
-export function printWindow(node: Extract<TypedExpression, { kind: 'window' }>, printing: DuckdbPrinting): string {
+export function printWindow(
+  node: Extract<TypedExpression, { kind: 'window' }>,
+  printing: DuckdbPrinting,
+): string {
   const over = ` OVER (${windowText(node.window, printing)})`
-  return printAggregate({ ...node.function, span: node.span }, node.type, printing, (call) => `${call}${over}`, node.ignoreNulls)
+  return printAggregate(
+    { ...node.function, span: node.span },
+    node.type,
+    printing,
+    (call) => `${call}${over}`,
+    node.ignoreNulls,
+  )
 }
 
 function windowText({ partitionBy, orderBy: order, frame }: TypedWindow, printing: DuckdbPrinting): string {
-  const partition = partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printing.print).join(', ')}`] : []
-  const bound = (edge: TypedFrameBound) => ('offset' in edge ? `${printing.print(edge.offset)} ${edge.kind}` : edge.kind).toUpperCase()
-  const range = frame && (frame.end ? `${frame.unit.toUpperCase()} BETWEEN ${bound(frame.start)} AND ${bound(frame.end)}` : `${frame.unit.toUpperCase()} ${bound(frame.start)}`)
-  return [...partition, orderBy(order, printing).trimStart(), range ?? ''].filter((part) => part !== '').join(' ')
+  const partition =
+    partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printing.print).join(', ')}`] : []
+  const bound = (edge: TypedFrameBound) =>
+    ('offset' in edge ? `${printing.print(edge.offset)} ${edge.kind}` : edge.kind).toUpperCase()
+  const range =
+    frame &&
+    (frame.end
+      ? `${frame.unit.toUpperCase()} BETWEEN ${bound(frame.start)} AND ${bound(frame.end)}`
+      : `${frame.unit.toUpperCase()} ${bound(frame.start)}`)
+  return [...partition, orderBy(order, printing).trimStart(), range ?? '']
+    .filter((part) => part !== '')
+    .join(' ')
 }
-

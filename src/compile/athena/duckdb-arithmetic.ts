@@ -24,14 +24,15 @@ export function printArithmetic(expression: Arithmetic, printing: DuckdbPrinting
 
 /** DuckDB's integer division by zero is NULL; Athena's is an error. A divisor that is a literal needs no test. */
 function guarded(
-  { right, type }: Arithmetic,
-  { fail }: DuckdbPrinting,
+  { left, right, type }: Arithmetic,
+  { fail, operand }: DuckdbPrinting,
   divisor: string,
   division: string,
 ): string {
   const literal = literalOf(right)
   if (literal !== undefined && Number(literal) !== 0) return division
-  return `CASE WHEN ${divisor} = 0 THEN ${fail(quoteString('Division by zero'), type)} ELSE ${division} END`
+  const known = left.kind === 'literal' && left.value !== null ? '' : ` AND ${operand(left)} IS NOT NULL`
+  return `CASE WHEN ${divisor} = 0${known} THEN ${fail(quoteString('Division by zero'), type)} ELSE ${division} END`
 }
 
 function literalOf(expression: TypedExpression): string | undefined {

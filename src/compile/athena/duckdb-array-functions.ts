@@ -46,6 +46,10 @@ const setOperation =
     return `CASE WHEN ${left} IS NOT NULL AND ${right} IS NOT NULL THEN ${distinct(combine(left, right))} END`
   }
 
+const except = setOperation(
+  (left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NULL)`,
+)
+
 /** Athena: NULL if any element is. */
 const extreme =
   (name: string): DuckdbRule =>
@@ -58,7 +62,11 @@ const extreme =
 function match(found: boolean, result: boolean): DuckdbRule {
   return (call, { print }) => {
     const tested = `list_transform(${print(argumentAt(call, 0))}, ${print(argumentAt(call, 1))})`
-    return bind(tested, (name) => `CASE WHEN list_contains(${name}, ${found}) THEN ${result} WHEN len(${name}) = list_count(${name}) THEN ${!result} END`)
+    return bind(
+      tested,
+      (name) =>
+        `CASE WHEN list_contains(${name}, ${found}) THEN ${result} WHEN len(${name}) = list_count(${name}) THEN ${!result} END`,
+    )
   }
 }
 
@@ -82,13 +90,16 @@ const join: DuckdbRule = (call, { print }) => {
   const instead = call.arguments[2]
   const item = isText(element) || element.kind === 'unknown' ? '_x' : castText('_x', element, call.span)
   const texts = item === '_x' ? print(list) : `list_transform(${print(list)}, lambda _x: ${item})`
-  const complete = instead ? `list_transform(${texts}, lambda _x: coalesce(_x, ${print(instead)}))` : `list_filter(${texts}, lambda _x: _x IS NOT NULL)`
+  const complete = instead
+    ? `list_transform(${texts}, lambda _x: coalesce(_x, ${print(instead)}))`
+    : `list_filter(${texts}, lambda _x: _x IS NOT NULL)`
   return `array_to_string(${element.kind === 'unknown' ? `CAST(${complete} AS VARCHAR[])` : complete}, ${separator})`
 }
 
 const slice: DuckdbRule = (call, printing) => {
   const [start, length] = [literalInteger(call.arguments[1]), literalInteger(call.arguments[2])]
-  if (start === undefined || length === undefined || start < 1 || length < 0) throw refused(call.span, 'slice but from a literal position and length')
+  if (start === undefined || length === undefined || start < 1 || length < 0)
+    throw refused(call.span, 'slice but from a literal position and length')
   return `list_slice(${printing.print(argumentAt(call, 0))}, ${start}, ${start + length - 1})`
 }
 
@@ -142,7 +153,10 @@ const subscript: DuckdbRule = (call, printing) => {
     return `CASE WHEN NOT map_contains(${container}, ${key}) THEN ${fail(message, call.type)} ELSE ${container}[${key}] END`
   }
   const position = literalInteger(index)
-  const outside = position !== undefined && position > 0 ? `len(${container}) < ${position}` : `${key} < 1 OR ${key} > len(${container})`
+  const outside =
+    position !== undefined && position > 0
+      ? `len(${container}) < ${position}`
+      : `${key} < 1 OR ${key} > len(${container})`
   const at = position ?? key
   return `CASE WHEN ${outside} THEN ${fail(quoteString('Array subscript out of bounds'), call.type)} ELSE ${container}[${at}] END`
 }
@@ -179,8 +193,14 @@ export const duckdbArrayFunctions: Readonly<Record<string, DuckdbRule>> = {
   },
   array_distinct: (call, { print }) => distinct(print(argumentAt(call, 0))),
   array_union: setOperation((left, right) => `list_concat(${left}, ${right})`),
-  array_intersect: setOperation((left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NOT NULL)`),
-  array_except: setOperation((left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NULL)`),
+  array_intersect: setOperation(
+    (left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NOT NULL)`,
+  ),
+  array_except: (call, printing) => {
+    // With nothing to leave out, Athena gives the array as it is.
+    const [left, right] = [printing.print(argumentAt(call, 0)), printing.print(argumentAt(call, 1))]
+    return `CASE WHEN len(${right}) = 0 THEN ${left} ELSE ${except(call, printing)} END`
+  },
   array_sort: (call, { print }) => `list_sort(${print(argumentAt(call, 0))}, 'ASC', 'NULLS LAST')`,
   array_max: extreme('list_max'),
   array_min: extreme('list_min'),
@@ -195,5 +215,10 @@ export const duckdbArrayFunctions: Readonly<Record<string, DuckdbRule>> = {
   slice,
   repeat,
   sequence,
-  zip: plain('list_zip'),
+  zip: (call, { print, operand }) => {
+    const fields = call.arguments.map((_list, index) => `f${index + 1}: _z[${index + 1}]`)
+    const known = call.arguments.map((list) => `${operand(list)} IS NOT NULL`)
+    const zipped = `list_zip(${call.arguments.map(print).join(', ')})`
+    return `CASE WHEN ${known.join(' AND ')} THEN list_transform(${zipped}, lambda _z: {${fields.join(', ')}}) END`
+  },
 }

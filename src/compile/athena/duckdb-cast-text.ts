@@ -19,6 +19,7 @@ const number = '(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?'
 /** DuckDB takes more for a number than Athena does ('1.5', '1e3', '1_000' and '0x1F' for integers). */
 export function textToNumber(cast: TextCast): string {
   switch (cast.to.kind) {
+    case 'float':
     case 'double':
       return checked(
         cast,

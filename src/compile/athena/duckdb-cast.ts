@@ -1,12 +1,14 @@
-import { quoteString } from '../duckdb/quote.ts'
+import { quoteIdentifier, quoteString } from '../duckdb/quote.ts'
 import { isInteger, isNumeric, isText } from './coercion.ts'
 import { textToBoolean, textToDate, textToNumber, textToTimestamp } from './duckdb-cast-text.ts'
 import { doubleToText, realToText } from './duckdb-double-text.ts'
+import { castJson } from './duckdb-json-functions.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
+import { localTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import type { Span } from './span.ts'
-import { printSqlType, type SqlType, sameSqlType } from './sql-type.ts'
+import { printSqlType, type SqlField, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 type Cast = Extract<TypedExpression, { kind: 'cast' }>
@@ -24,15 +26,22 @@ export interface CastSite {
   readonly to: SqlType
   readonly safe: boolean
   readonly cast: Cast
+  /** The value beside an operator, where it is not the operand of the cast itself. */
+  readonly operand?: string
   readonly printing: DuckdbPrinting
+}
+
+function beside(site: CastSite): string {
+  return site.operand ?? site.printing.operand(site.cast.operand)
 }
 
 function castValue(site: CastSite): string {
   const { value, from, to } = site
   if (from.kind === 'unknown' || sameSqlType(from, to)) return plain(site)
+  if (from.kind === 'json') return fromJson(site)
   if (isText(to)) return toText(site)
   if (to.kind === 'char' || from.kind === 'char') throw unsupported(site)
-  if (isText(from)) return fromText(site)
+  if (isText(from)) return fromText(withScalar(site))
   if (isNumeric(from) && to.kind === 'boolean') return `(${value}) <> 0`.replace(/^\((\w+)\) /, '$1 ')
   if ((from.kind === 'double' || from.kind === 'float') && isInteger(to))
     return plain(site, `round(${value})`)
@@ -42,6 +51,8 @@ function castValue(site: CastSite): string {
   if (from.kind === 'boolean' && isNumeric(to)) return plain(site)
   if (isTime(from) && isTime(to)) return castTime(site)
   if (from.kind === 'array' && to.kind === 'array') return castArray(site, from.element, to.element)
+  if (from.kind === 'map' && to.kind === 'map') return castMap(site, from, to)
+  if (from.kind === 'struct' && to.kind === 'struct') return castRow(site, from.fields, to.fields)
   throw unsupported(site)
 }
 
@@ -64,21 +75,79 @@ const digitsOf = (type: SqlType) => (type.kind === 'timestamp' ? (type.precision
 /** Half a unit of the last digit that is kept, in microseconds. */
 const roundingStep = ['500000', '50000', '5000', '500', '50', '5']
 
-function castTime(site: CastSite): string {
-  const { value, from, to } = site
+function castTime(written: CastSite): string {
+  const { from, to } = written
+  const zone = zoneOf(from)
+  if (zone !== undefined && zone !== 'UTC' && to.kind !== from.kind) {
+    const local = localTime(beside(written), zone)
+    return to.kind === 'date' ? `CAST(${local} AS DATE)` : `(${local})`
+  }
+  const site = written
+  const { value } = site
   if (to.kind === 'date' || from.kind === 'date') return plain(site)
-  if (digitsOf(to) >= digitsOf(from)) return site.printing.operand(site.cast.operand)
+  if (digitsOf(to) >= digitsOf(from)) return beside(site)
   const step = roundingStep[digitsOf(to)]
   if (digitsOf(to) === 3) return `date_trunc('millisecond', ${value} + INTERVAL ${step} MICROSECOND)`
   if (digitsOf(to) === 0) return `date_trunc('second', ${value} + INTERVAL ${step} MICROSECOND)`
   throw unsupported(site)
 }
 
+/** Inside of what is converted the values have no expression of their own. */
+function castInside(site: CastSite, value: string, from: SqlType, to: SqlType): string {
+  if (from.kind === 'unknown') return `CAST(${value} AS ${printDuckdbSqlType(to)})`
+  if (sameSqlType(from, to) || (isText(from) && isText(to) && to.kind === 'string')) return value
+  if (site.safe) throw unsupported(site)
+  return castValue({ ...site, value, from, to, operand: value })
+}
+
 function castArray(site: CastSite, from: SqlType, to: SqlType): string {
-  if (sameSqlType(from, to)) return site.printing.operand(site.cast.operand)
-  const variable = '_x'
-  const element = castValue({ ...site, value: variable, from, to })
-  return `list_transform(${site.value}, lambda ${variable}: ${element})`
+  const variable = `_x${depth(to)}`
+  return `list_transform(${site.value}, lambda ${variable}: ${castInside(site, variable, from, to)})`
+}
+
+type MapType = Extract<SqlType, { kind: 'map' }>
+
+function castMap(site: CastSite, from: MapType, to: MapType): string {
+  const variable = `_e${depth(to)}`
+  const [key, value] = [
+    castInside(site, `${variable}.key`, from.key, to.key),
+    castInside(site, `${variable}.value`, from.value, to.value),
+  ]
+  return `map_from_entries(list_transform(map_entries(${site.value}), lambda ${variable}: {key: ${key}, value: ${value}}))`
+}
+
+function castRow(site: CastSite, from: readonly SqlField[], to: readonly SqlField[]): string {
+  const { cast } = site
+  const items =
+    site.operand === undefined && cast.operand.kind === 'row'
+      ? cast.operand.items.map(site.printing.print)
+      : undefined
+  const variable = `_r${depth(site.to)}`
+  const fields = to.map((field, index) => {
+    const source = from[index]
+    if (field.name === undefined || source === undefined) throw unsupported(site)
+    const value =
+      items?.[index] ?? `struct_extract(${variable}, ${quoteString(source.name ?? `f${index + 1}`)})`
+    return `${quoteIdentifier(field.name)}: ${castInside(site, value, source.type, field.type)}`
+  })
+  const made = `{${fields.join(', ')}}`
+  return items
+    ? made
+    : `list_transform([${site.value}], lambda ${variable}: CASE WHEN ${variable} IS NOT NULL THEN ${made} END)[1]`
+}
+
+/** Nested lambdas need different names. */
+function depth(type: SqlType): number {
+  switch (type.kind) {
+    case 'array':
+      return 1 + depth(type.element)
+    case 'map':
+      return 1 + Math.max(depth(type.key), depth(type.value))
+    case 'struct':
+      return 1 + Math.max(0, ...type.fields.map((field) => depth(field.type)))
+    default:
+      return 0
+  }
 }
 
 function toText(site: CastSite): string {
@@ -86,13 +155,24 @@ function toText(site: CastSite): string {
   const length = to.kind === 'varchar' ? to.length : undefined
   if (isText(from)) {
     const fits = length === undefined || (from.kind === 'varchar' && from.length <= length)
-    return fits ? printing.operand(site.cast.operand) : `substr(${value}, 1, ${length})`
+    return fits ? beside(site) : `substr(${value}, 1, ${length})`
   }
   const text = castText(value, from, site.cast.span)
   if (length === undefined) return text
   const message = `${quoteString('Value ')} || ${text} || ${quoteString(` cannot be represented as varchar(${length})`)}`
   const otherwise = safe ? 'NULL' : printing.fail(message, { kind: 'string' })
   return `CASE WHEN length(${text}) > ${length} THEN ${otherwise} ELSE ${text} END`
+}
+
+/** The format of strftime for as many digits as the type has. */
+export function timestampFormat(type: SqlType): string | undefined {
+  const digits = 'precision' in type && type.kind !== 'decimal' ? (type.precision ?? 3) : 3
+  const fraction = new Map([
+    [0, ''],
+    [3, '.%g'],
+    [6, '.%f'],
+  ]).get(digits)
+  return fraction === undefined ? undefined : `%Y-%m-%d %H:%M:%S${fraction}`
 }
 
 /** A value as Athena's CAST to varchar writes it. @throws ExpressionError for a type without a rule */
@@ -111,18 +191,35 @@ export function castText(value: string, from: SqlType, span: Span): string {
     case 'float':
       return realToText(value)
     case 'timestamp': {
-      const digits = from.precision ?? 3
-      const fraction = new Map([[0, ''], [3, '.%g'], [6, '.%f']]).get(digits)
-      if (fraction === undefined) break
-      return `strftime(${value}, '%Y-%m-%d %H:%M:%S${fraction}')`
+      const format = timestampFormat(from)
+      if (format === undefined) break
+      return `strftime(${value}, '${format}')`
     }
-    case 'timestamp with time zone':
-      if (from.zone === 'UTC') return `strftime(${value}, '%Y-%m-%d %H:%M:%S.%g UTC')`
-      break
+    case 'timestamp with time zone': {
+      const format = timestampFormat(from)
+      if (format === undefined) break
+      return `strftime(${localTime(value, from.zone)}, ${quoteString(`${format} ${from.zone}`)})`
+    }
     default:
       break
   }
   throw refused(span, `the conversion of ${printSqlType(from)} to varchar`)
+}
+
+function fromJson(site: CastSite): string {
+  const { value, to, safe, cast, printing } = site
+  if (safe || printing.insideTry || (isText(to) && to.kind !== 'string')) throw unsupported(site)
+  return castJson(value, to, cast.span, printing)
+}
+
+/** As a double, a number that json_extract_scalar has found need not be spelled as in the document. */
+function withScalar(site: CastSite): CastSite {
+  const { operand } = site.cast
+  const isScalar =
+    site.operand === undefined && operand.kind === 'call' && operand.name === 'json_extract_scalar'
+  return isScalar && site.to.kind === 'double'
+    ? { ...site, value: site.printing.print({ ...operand, name: 'json_extract_number' }) }
+    : site
 }
 
 function fromText(site: CastSite): string {
@@ -131,6 +228,7 @@ function fromText(site: CastSite): string {
     case 'smallint':
     case 'int':
     case 'bigint':
+    case 'float':
     case 'double':
     case 'decimal':
       return textToNumber(site)

@@ -11,12 +11,18 @@ const entries =
 
 export const duckdbMapFunctions: Readonly<Record<string, DuckdbRule>> = {
   map: (call, { print }) =>
-    call.arguments.length === 0 ? 'MAP {}' : `CAST(map(${call.arguments.map(print).join(', ')}) AS ${printDuckdbSqlType(call.type)})`,
+    call.arguments.length === 0
+      ? 'MAP {}'
+      : `CAST(map(${call.arguments.map(print).join(', ')}) AS ${printDuckdbSqlType(call.type)})`,
   map_keys: plainCall('map_keys'),
   map_values: plainCall('map_values'),
-  map_entries: plainCall('map_entries'),
+  map_entries: (call, { print }) =>
+    `list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: {f1: _e.key, f2: _e.value})`,
   map_from_entries: plainCall('map_from_entries'),
-  map_concat: plainCall('map_concat'),
+  map_concat: (call, { print, operand }) => {
+    const known = call.arguments.map((map) => `${operand(map)} IS NOT NULL`)
+    return `CASE WHEN ${known.join(' AND ')} THEN map_concat(${call.arguments.map(print).join(', ')}) END`
+  },
   map_filter: (call, { print, body }) => {
     const condition = body(argumentAt(call, 1), ['_e.key', '_e.value'])
     return `map_from_entries(list_filter(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${condition}))`

@@ -1,8 +1,11 @@
+import { quoteString } from '../duckdb/quote.ts'
 import { isInteger } from './coercion.ts'
 import { argumentAt, type DuckdbCall, type DuckdbRule, plainCall } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
+import { hasAggregate } from './grouping.ts'
 import { mayBeNan } from './may-be-nan.ts'
+import { printSqlType } from './sql-type.ts'
 
 /** Athena: NULL if any argument is NULL; DuckDB leaves those out. */
 const extreme: DuckdbRule = (call, { print, operand }) => {
@@ -54,7 +57,10 @@ const round: DuckdbRule = (call, { print, operand }) => {
       throw refused(call.span, 'rounding to more digits than the number has')
     return asResult(call, `round(${print(value)}${digits === 0 ? '' : `, ${digits}`})`)
   }
-  return `round(${print(value)}${call.arguments.length === 1 ? '' : `, ${digits}`})`
+  if (call.arguments.length === 1) return `round(${print(value)})`
+  const rounded = `round(${print(value)}, ${digits})`
+  // DuckDB rounds what is not finite to 0.
+  return digits < 0 ? `CASE WHEN isfinite(${print(value)}) THEN ${rounded} ELSE ${print(value)} END` : rounded
 }
 
 /** floor and ceiling: whole numbers stay as they are. */
@@ -110,6 +116,21 @@ const test =
   (call, { print }) =>
     negated ? `NOT ${name}(${print(argumentAt(call, 0))})` : `${name}(${print(argumentAt(call, 0))})`
 
+/** The name of the type. An aggregate is computed all the same, so that the query stays one of groups. */
+const typeOf: DuckdbRule = (call, { print }) => {
+  const value = argumentAt(call, 0)
+  const name = quoteString(printSqlType(value.type))
+  return hasAggregate(value) ? `CASE WHEN ${print(value)} IS NULL THEN ${name} ELSE ${name} END` : name
+}
+
+/** The logarithm of the second to the base of the first. */
+const logarithmToBase: DuckdbRule = (call, { print }) => {
+  const [base, value] = [argumentAt(call, 0), argumentAt(call, 1)]
+  if (base.kind !== 'literal' || Number(base.value) <= 0)
+    throw refused(call.span, 'log to a base that is not a positive literal')
+  return `CASE WHEN ${print(value)} < 0 THEN ${nan} WHEN ${print(value)} = 0 THEN CAST('${Number(base.value) > 1 ? '-' : ''}Infinity' AS DOUBLE) ELSE ln(${print(value)}) / ln(${print(base)}) END`
+}
+
 const bitwise =
   (name: string): DuckdbRule =>
   (call, { operand }) =>
@@ -133,6 +154,9 @@ export const duckdbNumberFunctions: Readonly<Record<string, DuckdbRule>> = {
   ln: logarithm,
   log2: logarithm,
   log10: logarithm,
+  log: logarithmToBase,
+  typeof: typeOf,
+  grouping: (call, { print }) => `CAST(grouping(${call.arguments.map(print).join(', ')}) AS INTEGER)`,
   power: plainCall('pow'),
   degrees: plainCall('degrees'),
   radians: plainCall('radians'),

@@ -3,12 +3,16 @@ import { printAggregate, printWindow } from './duckdb-aggregate.ts'
 import { printCast } from './duckdb-cast.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { refused } from './expression-problem.ts'
-import { printSqlType, sameSqlType, type SqlType } from './sql-type.ts'
+import { printSqlType, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 import type { TypedQuery } from './typed-query.ts'
 
 /** The parts of an expression that only queries have. */
-export function printQueryPart(expression: TypedExpression, printing: DuckdbPrinting, query: (query: TypedQuery) => string): string | undefined {
+export function printQueryPart(
+  expression: TypedExpression,
+  printing: DuckdbPrinting,
+  query: (query: TypedQuery) => string,
+): string | undefined {
   switch (expression.kind) {
     case 'aggregate':
       return printAggregate(expression, expression.type, printing)
@@ -33,7 +37,13 @@ export function printQueryPart(expression: TypedExpression, printing: DuckdbPrin
 }
 
 /** The query's only column as the type it is compared in. */
-function compared(inner: TypedQuery, type: SqlType, printing: DuckdbPrinting, query: (query: TypedQuery) => string, { span }: TypedExpression): string {
+function compared(
+  inner: TypedQuery,
+  type: SqlType,
+  printing: DuckdbPrinting,
+  query: (query: TypedQuery) => string,
+  { span }: TypedExpression,
+): string {
   const [column] = inner.columns
   if (column === undefined) throw new TypeError('a query has a column')
   if (column.mayBeNan) throw refused(span, 'a comparison with values that may be NaN')

@@ -1,8 +1,8 @@
 import { quoteIdentifier } from '../duckdb/quote.ts'
+import { namePool } from './query-typing.ts'
 import type { TypedExpression } from './typed-expression.ts'
 import type { TypedQuery, TypedRelation, TypedUnnest } from './typed-query.ts'
 import { moveKey } from './used-columns.ts'
-import { namePool } from './query-typing.ts'
 
 export interface RelationPrinting {
   readonly used: ReadonlyMap<string, ReadonlySet<string>>
@@ -28,7 +28,12 @@ export function printRelation(relation: TypedRelation, printing: RelationPrintin
       const nested = relation.right.kind === 'join'
       const right = printRelation(relation.right, printing)
       const on = relation.on ? ` ON ${printing.expression(relation.on)}` : ''
-      const word = relation.type === 'inner' ? 'JOIN' : relation.type === 'full' ? 'FULL JOIN' : `${relation.type.toUpperCase()} JOIN`
+      const word =
+        relation.type === 'inner'
+          ? 'JOIN'
+          : relation.type === 'full'
+            ? 'FULL JOIN'
+            : `${relation.type.toUpperCase()} JOIN`
       return `${left} ${word} ${nested ? `(${right})` : right}${on}`
     }
   }
@@ -42,19 +47,30 @@ function printUnnest(unnest: TypedUnnest, printing: RelationPrinting): string {
   const { input, alias } = unnest
   const source = input ? [`FROM ${printRelation(input, printing)}`] : []
   const pool = namePool([...unnest.items.flatMap((item) => item.columns), unnest.ordinality ?? ''])
-  const carried = input ? [...aliasesOf(input)].flatMap((relation) => [...(printing.used.get(relation) ?? [])].map((name) => ({ relation, name }))) : []
+  const carried = input
+    ? [...aliasesOf(input)].flatMap((relation) =>
+        [...(printing.used.get(relation) ?? [])].map((name) => ({ relation, name })),
+      )
+    : []
   const lists = unnest.items.flatMap((item) => printLists(item.expression, printing))
   const names = unnest.items.flatMap((item) => item.columns)
   const numbers = `range(1, ${longest(lists)} + 1)`
-  const unnested = [...lists.map((list, index) => ({ list, name: names[index] ?? '' })), ...(unnest.ordinality === undefined ? [] : [{ list: numbers, name: unnest.ordinality }])]
-  const elements = unnested.map(({ list, name }) => `unnest(${unnest.outer ? orNull(list, lists) : list}) AS ${quoteIdentifier(name)}`)
+  const unnested = [
+    ...lists.map((list, index) => ({ list, name: names[index] ?? '' })),
+    ...(unnest.ordinality === undefined ? [] : [{ list: numbers, name: unnest.ordinality }]),
+  ]
+  const elements = unnested.map(
+    ({ list, name }) => `unnest(${unnest.outer ? orNull(list, lists) : list}) AS ${quoteIdentifier(name)}`,
+  )
   const handedOn = carried.map(({ relation, name }) => {
     const key = moveKey(relation, name)
     const value = printing.moved.get(key) ?? key
     return { key, value, name: pool.take(name) }
   })
   for (const { key, name } of handedOn) printing.moved.set(key, moveKey(alias, name))
-  const columns = handedOn.map(({ value, name }) => (value.endsWith(`.${quoteIdentifier(name)}`) ? value : `${value} AS ${quoteIdentifier(name)}`))
+  const columns = handedOn.map(({ value, name }) =>
+    value.endsWith(`.${quoteIdentifier(name)}`) ? value : `${value} AS ${quoteIdentifier(name)}`,
+  )
   return `(\n${indent([`SELECT ${[...columns, ...elements].join(', ')}`, ...source].join('\n'))}\n) AS ${quoteIdentifier(alias)}`
 }
 

@@ -6,7 +6,7 @@ import {
   type DuckdbRule,
   plainCall,
 } from './duckdb-printing.ts'
-import { refused } from './expression-problem.ts'
+import { mistake, refused } from './expression-problem.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 /** White space as Athena's trim knows it: Java's Character.isWhitespace. DuckDB's own trim knows the space alone. */
@@ -104,16 +104,34 @@ const pad: DuckdbRule = (call, printing) => {
   return `${call.name}(${print(argumentAt(call, 0))}, ${length}, ${print(padding)})`
 }
 
-const concat: DuckdbRule = (call, { operand, print }) => {
-  if (call.type.kind === 'array') return `list_concat(${call.arguments.map(print).join(', ')})`
-  return `(${flattened(call).map(operand).join(' || ')})`
-}
+const concat: DuckdbRule = (call, { operand }) => `(${flattened(call).map(operand).join(' || ')})`
 
 /** `a || b || c` as one chain. */
 function flattened(call: DuckdbCall): readonly TypedExpression[] {
   return call.arguments.flatMap((argument) =>
     argument.kind === 'call' && argument.name === 'concat' ? flattened(argument) : [argument],
   )
+}
+
+const split: DuckdbRule = (call, { print }) => {
+  const [text, separator] = [argumentAt(call, 0), argumentAt(call, 1)]
+  if (separator.kind !== 'literal' || typeof separator.value !== 'string')
+    throw refused(call.span, 'split by a text that is not a literal')
+  if (separator.value === '') throw mistake(separator.span, 'split needs a separator that is not empty')
+  const parts = `string_split(${print(text)}, ${print(separator)})`
+  if (call.arguments.length === 2) return parts
+  const limit = literalInteger(call.arguments[2])
+  if (limit === undefined || limit < 1)
+    throw refused(call.span, 'split with a limit that is not a literal of 1 or more')
+  const rest = `array_to_string(_p[${limit}:], ${print(separator)})`
+  return `list_transform([${parts}], lambda _p: CASE WHEN len(_p) > ${limit} THEN list_append(_p[1:${limit - 1}], ${rest}) ELSE _p END)[1]`
+}
+
+/** DuckDB turns whole graphemes around, Athena single characters. */
+const reverse: DuckdbRule = (call, { print }) => {
+  const value = print(argumentAt(call, 0))
+  if (call.type.kind === 'array') return `list_reverse(${value})`
+  return `CASE WHEN ${value} IS NOT NULL THEN array_to_string(list_transform(range(length(${value}), 0, -1), lambda _i: substr(${value}, _i, 1)), '') END`
 }
 
 /** DuckDB maps ß to ẞ, Athena leaves it. */
@@ -131,6 +149,8 @@ export const duckdbTextFunctions: Readonly<Record<string, DuckdbRule>> = {
   replace,
   concat,
   strpos: plainCall('strpos'),
+  split,
+  reverse,
   starts_with: plainCall('starts_with'),
   split_part: splitPart,
   lpad: pad,

@@ -2,6 +2,7 @@ import { quoteString } from '../duckdb/quote.ts'
 import { literalText } from './call-site.ts'
 import { isInteger } from './coercion.ts'
 import { dateParsePattern } from './date-parse-pattern.ts'
+import { timestampFormat } from './duckdb-cast.ts'
 import {
   argumentAt,
   type DuckdbCall,
@@ -10,15 +11,17 @@ import {
   plainCall,
 } from './duckdb-printing.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
+import { printLocal, utcTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { jodaFormat } from './joda-format.ts'
 import { mysqlFormat } from './mysql-format.ts'
+import { fixedOffset } from './time-zone.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 const part =
   (name: string): DuckdbRule =>
-  (call, { print }) =>
-    `${name}(${print(argumentAt(call, 0))})`
+  (call, printing) =>
+    `${name}(${printLocal(argumentAt(call, 0), printing)})`
 
 function unitOf(call: DuckdbCall): string {
   const unit = literalText(call.arguments[0])
@@ -28,6 +31,7 @@ function unitOf(call: DuckdbCall): string {
 
 const dateTrunc: DuckdbRule = (call, { print }) => {
   const value = argumentAt(call, 1)
+  refuseZone(call, value)
   const truncated = `date_trunc(${quoteString(unitOf(call))}, ${print(value)})`
   return value.type.kind === 'date' ? `CAST(${truncated} AS DATE)` : truncated
 }
@@ -49,6 +53,7 @@ const dateAdd: DuckdbRule = (call, printing) => {
   const unit = unitOf(call)
   const amount = argumentAt(call, 1)
   const value = argumentAt(call, 2)
+  if (!shortUnits.includes(unit)) refuseZone(call, value)
   const wide = unit === 'second' || unit === 'minute' || unit === 'hour'
   const literal = literalInteger(amount)
   const count =
@@ -58,6 +63,15 @@ const dateAdd: DuckdbRule = (call, printing) => {
         ? print(amount)
         : `CAST(${print(amount)} AS INTEGER)`
   return plusInterval(value, `${intervalFunctions[unit]}(${count})`, printing)
+}
+
+const shortUnits = ['millisecond', 'second', 'minute', 'hour']
+
+/** Days and longer units have a meaning of their own where the clocks change. */
+function refuseZone(call: DuckdbCall, { type, span }: TypedExpression): void {
+  const zone = zoneOf(type)
+  if (zone !== undefined && fixedOffset(zone) !== 0)
+    throw refused(span, `${call.name} of this unit in the zone ${zone}`)
 }
 
 function plusInterval(value: TypedExpression, interval: string, { operand }: DuckdbPrinting): string {
@@ -82,6 +96,7 @@ const plusIntervalLiteral: DuckdbRule = (call, printing) => {
 
 /** Athena counts the units that have passed in full, as DuckDB's date_sub does. */
 const dateDiff: DuckdbRule = (call, { print }) => {
+  if (!shortUnits.includes(unitOf(call))) for (const value of call.arguments.slice(1)) refuseZone(call, value)
   return `date_sub(${quoteString(unitOf(call))}, ${print(argumentAt(call, 1))}, ${print(argumentAt(call, 2))})`
 }
 
@@ -92,14 +107,14 @@ function formatOf(call: DuckdbCall): { text: string; span: TypedExpression['span
   return { text, span: format.span }
 }
 
-const dateFormat: DuckdbRule = (call, { print }) => {
+const dateFormat: DuckdbRule = (call, printing) => {
   const { text, span } = formatOf(call)
-  return `strftime(${print(argumentAt(call, 0))}, ${quoteString(mysqlFormat(text, span))})`
+  return `strftime(${printLocal(argumentAt(call, 0), printing)}, ${quoteString(mysqlFormat(text, span))})`
 }
 
-const formatDatetime: DuckdbRule = (call, { print }) => {
+const formatDatetime: DuckdbRule = (call, printing) => {
   const { text, span } = formatOf(call)
-  return `strftime(${print(argumentAt(call, 0))}, ${quoteString(jodaFormat(text, span))})`
+  return `strftime(${printLocal(argumentAt(call, 0), printing)}, ${quoteString(jodaFormat(text, span))})`
 }
 
 const dateParse: DuckdbRule = (call, { print, fail, insideTry }) => {
@@ -135,6 +150,30 @@ const fromIsoDate: DuckdbRule = (call, { print, fail, insideTry }) => {
   return `CASE WHEN NOT regexp_matches(${value}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') THEN ${fail(message, call.type)} ELSE CAST(${value} AS DATE) END`
 }
 
+/** Only what has no offset or is in UTC: the zone of any other value would depend on the text. */
+const fromIsoTimestamp: DuckdbRule = (call, { print, fail, insideTry }) => {
+  if (insideTry) throw refused(call.span, 'from_iso8601_timestamp inside TRY')
+  const value = print(argumentAt(call, 0))
+  const pattern = quoteString(
+    '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,3})?)?)Z?)?$',
+  )
+  const message = `'Invalid timestamp, or one with an offset, which is not supported: ''' || ${value} || ''''`
+  const day = `regexp_extract(${value}, ${pattern}, 1)`
+  const time = `regexp_extract(${value}, ${pattern}, 2)`
+  return `CASE WHEN NOT regexp_matches(${value}, ${pattern}) THEN ${fail(message, call.type)} ELSE CAST(${day} || CASE WHEN ${time} = '' THEN '' ELSE ' ' || ${time} END AS TIMESTAMP) END`
+}
+
+const toIso: DuckdbRule = (call, printing) => {
+  const value = argumentAt(call, 0)
+  const { kind } = value.type
+  if (kind === 'date') return `CAST(${printing.print(value)} AS VARCHAR)`
+  const format = timestampFormat(value.type)?.replace(' ', 'T')
+  const zone = zoneOf(value.type)
+  if (format === undefined || (zone !== undefined && zone !== 'UTC'))
+    throw refused(call.span, 'to_iso8601 of this value')
+  return `strftime(${printing.print(value)}, ${quoteString(`${format}${zone === undefined ? '' : 'Z'}`)})`
+}
+
 const now = 'make_timestamp(epoch_ms(now()) * 1000)'
 
 export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
@@ -149,7 +188,7 @@ export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
   hour: part('hour'),
   minute: part('minute'),
   second: part('second'),
-  millisecond: (call, { print }) => `(millisecond(${print(argumentAt(call, 0))}) % 1000)`,
+  millisecond: (call, printing) => `(millisecond(${printLocal(argumentAt(call, 0), printing)}) % 1000)`,
   date_trunc: dateTrunc,
   date_add: dateAdd,
   plus_interval: plusIntervalLiteral,
@@ -160,7 +199,10 @@ export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
   from_unixtime: fromUnixtime,
   to_unixtime: plainCall('epoch'),
   from_iso8601_date: fromIsoDate,
-  last_day_of_month: plainCall('last_day'),
+  from_iso8601_timestamp: fromIsoTimestamp,
+  to_iso8601: toIso,
+  last_day_of_month: part('last_day'),
+  with_timezone: (call, { operand }) => utcTime(operand(argumentAt(call, 0)), zoneOf(call.type) ?? 'UTC'),
   current_timestamp: () => now,
   localtimestamp: () => now,
   current_date: () => `CAST(${now} AS DATE)`,

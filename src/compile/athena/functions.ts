@@ -1,18 +1,24 @@
 import { closest } from '../../spec/did-you-mean.ts'
+import { binaryFunctions } from './binary-functions.ts'
 import type { FunctionRule } from './call-site.ts'
 import { conditionFunctions } from './condition-functions.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { jsonFunctions } from './json-functions.ts'
 import { knownFunctions } from './known-functions.ts'
 import { mapFunctions } from './map-functions.ts'
 import { numberFunctions } from './number-functions.ts'
+import { regexpFunctions } from './regexp-functions.ts'
 import type { Span } from './span.ts'
 import { textFunctions } from './text-functions.ts'
 import { timeFunctions } from './time-functions.ts'
 
 const rules: Readonly<Record<string, FunctionRule>> = {
+  ...binaryFunctions,
   ...conditionFunctions,
+  ...jsonFunctions,
   ...mapFunctions,
   ...numberFunctions,
+  ...regexpFunctions,
   ...textFunctions,
   ...timeFunctions,
 }

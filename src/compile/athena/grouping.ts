@@ -9,7 +9,10 @@ export function expressionKey(expression: TypedExpression): string {
 }
 
 /** The grouping sets of GROUP BY: the product of those of its elements. */
-export function groupingSets(groupBy: GroupBy, type: (expression: Expression) => TypedExpression): readonly (readonly TypedExpression[])[] {
+export function groupingSets(
+  groupBy: GroupBy,
+  type: (expression: Expression) => TypedExpression,
+): readonly (readonly TypedExpression[])[] {
   const product = groupBy.elements.reduce<readonly (readonly TypedExpression[])[]>(
     (sets, element) => sets.flatMap((set) => elementSets(element, type).map((other) => [...set, ...other])),
     [[]],
@@ -18,7 +21,10 @@ export function groupingSets(groupBy: GroupBy, type: (expression: Expression) =>
   return groupBy.distinct ? distinctBy(unique, (set) => set.map(expressionKey).sort().join()) : unique
 }
 
-function elementSets({ kind, sets: written }: GroupingElement, type: (expression: Expression) => TypedExpression): readonly (readonly TypedExpression[])[] {
+function elementSets(
+  { kind, sets: written }: GroupingElement,
+  type: (expression: Expression) => TypedExpression,
+): readonly (readonly TypedExpression[])[] {
   const sets = written.map((set) => set.map(type))
   switch (kind) {
     case 'plain':
@@ -27,7 +33,9 @@ function elementSets({ kind, sets: written }: GroupingElement, type: (expression
     case 'rollup':
       return [...sets.keys(), sets.length].reverse().map((length) => sets.slice(0, length).flat())
     case 'cube':
-      return [...Array(2 ** sets.length).keys()].reverse().map((bits) => sets.filter((_set, index) => bits & (2 ** (sets.length - 1 - index))).flat())
+      return [...Array(2 ** sets.length).keys()]
+        .reverse()
+        .map((bits) => sets.filter((_set, index) => bits & (2 ** (sets.length - 1 - index))).flat())
   }
 }
 
@@ -40,7 +48,12 @@ export function checkGrouped(expression: TypedExpression, keys: ReadonlySet<stri
   if (expression.kind === 'aggregate' || keys.has(expressionKey(expression))) return
   if (expression.kind === 'column' && !expression.outer) throw ungrouped(expression.name, expression)
   if (expression.kind === 'window') {
-    for (const part of [...expression.function.arguments, ...expression.window.partitionBy, ...expression.window.orderBy.map((item) => item.expression)]) checkGrouped(part, keys)
+    for (const part of [
+      ...expression.function.arguments,
+      ...expression.window.partitionBy,
+      ...expression.window.orderBy.map((item) => item.expression),
+    ])
+      checkGrouped(part, keys)
     if (expression.function.filter) checkGrouped(expression.function.filter, keys)
     return
   }
@@ -68,7 +81,9 @@ export function hasAggregate(expression: TypedExpression): boolean {
   if (expression.kind === 'aggregate') return true
   if (expression.kind === 'window') {
     const { function: base, window } = expression
-    return [...base.arguments, ...window.partitionBy, ...window.orderBy.map((item) => item.expression)].some(hasAggregate)
+    return [...base.arguments, ...window.partitionBy, ...window.orderBy.map((item) => item.expression)].some(
+      hasAggregate,
+    )
   }
   return children(expression).some(hasAggregate)
 }

@@ -23,26 +23,33 @@ function ofMap(result: (type: MapType) => SqlType): FunctionRule {
 const cardinality: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const [value] = operands
-  if (operands.length !== 1 || !value || !['array', 'map', 'unknown'].includes(value.type.kind)) throw wrongOperands(site, operands, ['array', 'map'])
-  const typed = value.type.kind === 'unknown' ? coerce(value, { kind: 'array', element: { kind: 'unknown' } }) : value
+  if (operands.length !== 1 || !value || !['array', 'map', 'unknown'].includes(value.type.kind))
+    throw wrongOperands(site, operands, ['array', 'map'])
+  const typed =
+    value.type.kind === 'unknown' ? coerce(value, { kind: 'array', element: { kind: 'unknown' } }) : value
   return callNode(site, [typed], bigint)
 }
 
 const elementAt: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const [value, index] = operands
-  if (operands.length !== 2 || !value || !index) throw wrongOperands(site, operands, ['array, bigint', 'map, key'])
-  if (value.type.kind === 'array' && canCoerce(index.type, bigint)) return callNode(site, [value, coerce(index, bigint)], value.type.element)
-  if (value.type.kind === 'map' && canCoerce(index.type, value.type.key)) return callNode(site, [value, coerce(index, value.type.key)], value.type.value)
+  if (operands.length !== 2 || !value || !index)
+    throw wrongOperands(site, operands, ['array, bigint', 'map, key'])
+  if (value.type.kind === 'array' && canCoerce(index.type, bigint))
+    return callNode(site, [value, coerce(index, bigint)], value.type.element)
+  if (value.type.kind === 'map' && canCoerce(index.type, value.type.key))
+    return callNode(site, [value, coerce(index, value.type.key)], value.type.value)
   throw wrongOperands(site, operands, ['array, bigint', 'map, key'])
 }
 
 /** map(keys, values) */
 const map: FunctionRule = (site) => {
   const operands = plainOperands(site)
-  if (operands.length === 0) return callNode(site, [], { kind: 'map', key: { kind: 'unknown' }, value: { kind: 'unknown' } })
+  if (operands.length === 0)
+    return callNode(site, [], { kind: 'map', key: { kind: 'unknown' }, value: { kind: 'unknown' } })
   const [keys, values] = operands
-  if (keys?.type.kind !== 'array' || values?.type.kind !== 'array' || operands.length > 2) throw wrongOperands(site, operands, ['array, array'])
+  if (keys?.type.kind !== 'array' || values?.type.kind !== 'array' || operands.length > 2)
+    throw wrongOperands(site, operands, ['array, array'])
   return callNode(site, [keys, values], { kind: 'map', key: keys.type.element, value: values.type.element })
 }
 
@@ -50,7 +57,8 @@ const fromEntries: FunctionRule = (site) => {
   const operands = plainOperands(site)
   const [entries] = operands
   const element = entries?.type.kind === 'array' ? entries.type.element : undefined
-  if (!entries || operands.length > 1 || element?.kind !== 'struct' || element.fields.length !== 2) throw wrongOperands(site, operands, ['array(row(key, value))'])
+  if (!entries || operands.length > 1 || element?.kind !== 'struct' || element.fields.length !== 2)
+    throw wrongOperands(site, operands, ['array(row(key, value))'])
   const [key, value] = element.fields
   if (!key || !value) throw new TypeError('an entry has two fields')
   return callNode(site, [entries], { kind: 'map', key: key.type, value: value.type })
@@ -58,10 +66,20 @@ const fromEntries: FunctionRule = (site) => {
 
 const concat: FunctionRule = (site) => {
   const operands = plainOperands(site)
-  const type = operands.reduce<SqlType | undefined>((common, operand) => common && commonType(common, operand.type), { kind: 'unknown' })
+  const type = operands.reduce<SqlType | undefined>(
+    (common, operand) => common && commonType(common, operand.type),
+    { kind: 'unknown' },
+  )
   if (operands.length < 2 || type?.kind !== 'map') throw wrongOperands(site, operands, ['map, map, …'])
-  const same = operands.find((operand) => printSqlType(operand.type).replace(/\(\d+\)/g, '') !== printSqlType(type).replace(/\(\d+\)/g, ''))
-  if (same) throw mistake(same.span, 'the maps of map_concat must have one type', { expected: printSqlType(type), found: printSqlType(same.type) })
+  const same = operands.find(
+    (operand) =>
+      printSqlType(operand.type).replace(/\(\d+\)/g, '') !== printSqlType(type).replace(/\(\d+\)/g, ''),
+  )
+  if (same)
+    throw mistake(same.span, 'the maps of map_concat must have one type', {
+      expected: printSqlType(type),
+      found: printSqlType(same.type),
+    })
   return callNode(site, operands, type)
 }
 
@@ -71,10 +89,13 @@ function withEntries(result: (type: MapType, body: SqlType) => SqlType, conditio
     const operands = plainOperands(site)
     const value = operandAt(operands.length === 1 ? operands : [], 0)
     const written = site.operands[1]
-    if (value.type.kind !== 'map' || written === undefined) throw wrongOperands(site, operands, ['map, (key, value) -> …'])
+    if (value.type.kind !== 'map' || written === undefined)
+      throw wrongOperands(site, operands, ['map, (key, value) -> …'])
     const lambda = site.lambda(written, [value.type.key, value.type.value])
     if (lambda.kind !== 'lambda') throw new TypeError('a lambda is typed as one')
-    const body: TypedExpression = condition ? typeCondition(lambda.body, `the condition of ${site.name}`) : lambda.body
+    const body: TypedExpression = condition
+      ? typeCondition(lambda.body, `the condition of ${site.name}`)
+      : lambda.body
     return callNode(site, [value, { ...lambda, body, type: body.type }], result(value.type, body.type))
   }
 }
@@ -87,7 +108,10 @@ export const mapFunctions: Readonly<Record<string, FunctionRule>> = {
   map,
   map_keys: ofMap((type) => ({ kind: 'array', element: type.key })),
   map_values: ofMap((type) => ({ kind: 'array', element: type.value })),
-  map_entries: ofMap((type) => ({ kind: 'array', element: { kind: 'struct', fields: [{ type: type.key }, { type: type.value }] } })),
+  map_entries: ofMap((type) => ({
+    kind: 'array',
+    element: { kind: 'struct', fields: [{ type: type.key }, { type: type.value }] },
+  })),
   map_from_entries: fromEntries,
   map_concat: concat,
   map_filter: withEntries((type) => type, true),

@@ -17,7 +17,8 @@ export function parseQuery(text: string): Query {
 function parseWithGrammar(text: string): Query {
   const trino = loadTrinoParser()
   const statement = parseText(text, (parser) => parser.singleStatement()).statement()
-  if (!(statement instanceof trino.StatementDefaultContext)) throw refused(contextSpan(statement), 'a statement other than SELECT')
+  if (!(statement instanceof trino.StatementDefaultContext))
+    throw refused(contextSpan(statement), 'a statement other than SELECT')
   const root = statement.rootQuery()
   if (root.withFunction()) throw refused(contextSpan(root), 'WITH FUNCTION')
   return convertWholeQuery(root.query())

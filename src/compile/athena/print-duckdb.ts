@@ -41,7 +41,8 @@ function printing(options: DuckdbOptions, insideTry: boolean): DuckdbPrinting {
     body: (lambda, parameters) => {
       if (lambda.kind !== 'lambda') throw new TypeError('only a lambda has a body')
       const variables = new Map(options.variables)
-      for (const [index, name] of lambda.parameters.entries()) variables.set(name, parameters[index] ?? quoteIdentifier(name))
+      for (const [index, name] of lambda.parameters.entries())
+        variables.set(name, parameters[index] ?? quoteIdentifier(name))
       return printing({ ...options, variables }, insideTry).print(lambda.body)
     },
     fail: (message, type) => failure(message, type, insideTry),
@@ -143,6 +144,8 @@ function printNode(expression: TypedExpression, options: DuckdbOptions, self: Du
     case 'array':
       if (expression.items.length === 0) return `CAST([] AS ${printDuckdbSqlType(expression.type)})`
       return `[${expression.items.map(print).join(', ')}]`
+    case 'row':
+      return `{${expression.items.map((item, index) => `f${index + 1}: ${print(item)}`).join(', ')}}`
     case 'lambda':
       return `lambda ${expression.parameters.map(quoteIdentifier).join(', ')}: ${self.body(expression, [])}`
     default: {
@@ -162,5 +165,7 @@ function logicalOperand(expression: TypedExpression, { print, operand }: DuckdbP
 
 /** Columns and fields follow each other bare; any other struct stands in parentheses. */
 function fieldBase(base: TypedExpression, { print }: DuckdbPrinting): string {
-  return base.kind === 'column' || base.kind === 'field' || base.kind === 'variable' ? print(base) : `(${print(base)})`
+  return base.kind === 'column' || base.kind === 'field' || base.kind === 'variable'
+    ? print(base)
+    : `(${print(base)})`
 }

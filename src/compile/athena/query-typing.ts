@@ -1,8 +1,8 @@
 import type { QueryTable } from './analyse-query.ts'
 import type { Query } from './query.ts'
 import type { ScopeLevel } from './scope.ts'
-import type { TypedColumn, TypedQuery } from './typed-query.ts'
 import type { ReadCollector } from './table-reads.ts'
+import type { TypedColumn, TypedQuery } from './typed-query.ts'
 
 /** What the parts of a query are typed with. */
 export interface QueryTyping {

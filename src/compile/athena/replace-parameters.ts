@@ -18,7 +18,12 @@ export function replaceParameters(query: Query, parameters: readonly string[]): 
     throw mistake(marks.at(parameters.length)?.span ?? query.span, message)
   }
   if (marks.length === 0) return query
-  const values = new Map(marks.map((mark, number) => [mark.index, { ...parseExpression(parameters[number] ?? ''), span: mark.span }]))
+  const values = new Map(
+    marks.map((mark, number) => [
+      mark.index,
+      { ...parseExpression(parameters[number] ?? ''), span: mark.span },
+    ]),
+  )
   return replace(query, values) as Query
 }
 
@@ -34,7 +39,8 @@ function findMarks(value: unknown): Mark[] {
 function replace(value: unknown, values: ReadonlyMap<number, Expression>, key?: string): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => replace(item, values))
-  if (isMark(value)) return key === 'limit' || key === 'offset' ? rowCount(value, values) : values.get(value.index)
+  if (isMark(value))
+    return key === 'limit' || key === 'offset' ? rowCount(value, values) : values.get(value.index)
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replace(item, values, name)]))
 }
 

@@ -7,7 +7,7 @@ import type { DataType, ScalarKind } from '../../spec/data-type.ts'
 export type SqlType =
   | { readonly kind: Exclude<ScalarKind, 'timestamp' | 'null'> | 'unknown' | 'json' | IntervalKind }
   | { readonly kind: 'timestamp'; readonly precision?: number }
-  | { readonly kind: 'timestamp with time zone'; readonly zone: string }
+  | { readonly kind: 'timestamp with time zone'; readonly zone: string; readonly precision?: number }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'char' | 'varchar'; readonly length: number }
   | { readonly kind: 'array'; readonly element: SqlType }
@@ -37,7 +37,7 @@ export function printSqlType(type: SqlType): string {
     case 'timestamp':
       return `timestamp(${type.precision ?? 3})`
     case 'timestamp with time zone':
-      return 'timestamp(3) with time zone'
+      return `timestamp(${type.precision ?? 3}) with time zone`
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`
     case 'char':

@@ -40,13 +40,19 @@ function collect(value: unknown, add: (relation: string, path: FieldPath) => voi
   if (typeof value !== 'object' || value === null) return
   if ('kind' in value && 'span' in value) {
     const path = pathOf(value as TypedExpression)
-    if (path !== undefined) return add(path.relation, path.path)
+    if (path !== undefined) {
+      add(path.relation, path.path)
+      return
+    }
   }
   for (const item of Object.values(value)) collect(item, add)
 }
 
 function pathOf(expression: TypedExpression): { relation: string; path: FieldPath } | undefined {
-  if (expression.kind === 'column') return expression.relation === undefined ? undefined : { relation: expression.relation, path: [expression.name] }
+  if (expression.kind === 'column')
+    return expression.relation === undefined
+      ? undefined
+      : { relation: expression.relation, path: [expression.name] }
   if (expression.kind !== 'field') return undefined
   const base = pathOf(expression.base)
   return base && { relation: base.relation, path: [...base.path, expression.name] }

@@ -6,8 +6,9 @@ import {
   typedOperands,
   wrongOperands,
 } from './call-site.ts'
-import { isText } from './coercion.ts'
+import { canCoerce, isText } from './coercion.ts'
 import type { SqlType } from './sql-type.ts'
+import { typeConcat } from './type-operator.ts'
 
 const text: SqlType = { kind: 'string' }
 const bigint: SqlType = { kind: 'bigint' }
@@ -30,18 +31,37 @@ const pad = signatures(signature(text, text, bigint, text))
 
 const concat: FunctionRule = (site) => {
   const operands = typedOperands(site)
-  if (operands.length < 2 || !operands.every((operand) => isText(operand.type))) {
-    if (
-      operands.some(
-        (operand) =>
-          operand.type.kind === 'array' || operand.type.kind === 'unknown' || operand.type.kind === 'binary',
-      )
-    ) {
-      return callNode({ ...site, name: 'concat of arrays' }, operands, text)
-    }
+  const [first, ...rest] = operands
+  if (first === undefined || rest.length === 0) throw wrongOperands(site, operands, ['varchar, varchar, …'])
+  if (operands.every((operand) => isText(operand.type))) return callNode(site, operands, text)
+  const listed = operands.some((operand) => operand.type.kind === 'array' || operand.type.kind === 'unknown')
+  if (!listed || operands.some((operand) => operand.type.kind === 'binary'))
     throw wrongOperands(site, operands, ['varchar, varchar, …'])
+  return { ...rest.reduce(typeConcat, first), span: site.span }
+}
+
+const split: FunctionRule = (site) => {
+  const operands = typedOperands(site)
+  const [value, separator, limit] = operands
+  if (
+    !value ||
+    !separator ||
+    operands.length > 3 ||
+    !isText(value.type) ||
+    !isText(separator.type) ||
+    (limit && !canCoerce(limit.type, bigint))
+  ) {
+    throw wrongOperands(site, operands, ['varchar, varchar', 'varchar, varchar, bigint'])
   }
-  return callNode(site, operands, text)
+  return callNode(site, operands, { kind: 'array', element: text })
+}
+
+const reverse: FunctionRule = (site) => {
+  const operands = typedOperands(site)
+  const [value] = operands
+  if (!value || operands.length > 1 || !(isText(value.type) || value.type.kind === 'array'))
+    throw wrongOperands(site, operands, ['varchar', 'array'])
+  return callNode(site, [value], value.type)
 }
 
 /** Functions of text, by Athena's name. */
@@ -57,6 +77,8 @@ export const textFunctions: Readonly<Record<string, FunctionRule>> = {
   replace: signatures(signature(text, text, text), signature(text, text, text, text)),
   concat,
   strpos: signatures(signature(bigint, text, text)),
+  split,
+  reverse,
   starts_with: signatures(signature(boolean, text, text)),
   split_part: signatures(signature(text, text, text, bigint)),
   lpad: pad,

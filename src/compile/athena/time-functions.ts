@@ -10,7 +10,9 @@ import {
 } from './call-site.ts'
 import { canCoerce, coerce, isNumeric, isText } from './coercion.ts'
 import { mistake, refused } from './expression-problem.ts'
-import type { SqlType } from './sql-type.ts'
+import type { Span } from './span.ts'
+import { printSqlType, type SqlType } from './sql-type.ts'
+import { checkZone } from './time-zone.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 const bigint: SqlType = { kind: 'bigint' }
@@ -31,7 +33,8 @@ function part(name: string, timeOfDay = false): FunctionRule {
   return (site) => {
     const operands = typedOperands(site)
     const [value] = operands
-    if (operands.length !== 1 || !value || !isTime(value.type)) throw wrongOperands(site, operands, ['date', 'timestamp'])
+    if (operands.length !== 1 || !value || !isTime(value.type))
+      throw wrongOperands(site, operands, ['date', 'timestamp'])
     const ofTime = timeOfDay && value.type.kind === 'date' ? coerce(value, timestamp) : value
     return callNode(site, [ofTime], bigint, name)
   }
@@ -134,8 +137,9 @@ const fromUnixtime: FunctionRule = (site) => {
   const operands = typedOperands(site)
   const [value] = operands
   if (!value || !isNumeric(value.type)) throw wrongOperands(site, operands, ['double'])
-  if (operands.length > 1) throw refused(site.span, 'from_unixtime with a zone')
-  return callNode(site, [value], zoned)
+  if (operands.length > 2) throw refused(site.span, 'from_unixtime with an offset')
+  const zone = operands.length === 2 ? zoneOf(operands[1], site.name, site.span) : 'UTC'
+  return callNode(site, [value], { kind: 'timestamp with time zone', zone })
 }
 
 const castToDate: FunctionRule = (site) => {
@@ -152,6 +156,53 @@ const toUnixtime: FunctionRule = (site) => {
   const value = operandAt(operands.length === 1 ? operands : [], 0)
   if (!isTime(value.type)) throw wrongOperands(site, operands, ['timestamp'])
   return callNode(site, [coerce(value, value.type.kind === 'date' ? timestamp : value.type)], double)
+}
+
+/** The zone that a literal names. @throws ExpressionError */
+function zoneOf(zone: TypedExpression | undefined, name: string, span: Span): string {
+  const text = literalText(zone)
+  if (zone === undefined || text === undefined)
+    throw refused(zone?.span ?? span, `${name} with a zone that is not a literal`)
+  return checkZone(text, zone.span)
+}
+
+/** The same instant with another zone; a timestamp without one is in UTC. */
+export function inZone(
+  value: TypedExpression,
+  zone: TypedExpression | undefined,
+  span: Span,
+): TypedExpression {
+  if (value.type.kind !== 'timestamp' && value.type.kind !== 'timestamp with time zone')
+    throw mistake(value.span, 'only a timestamp has a time zone', { found: printSqlType(value.type) })
+  const { kind, precision } = value.type
+  const name = zoneOf(zone, 'AT TIME ZONE', span)
+  const type: SqlType = {
+    kind: 'timestamp with time zone',
+    zone: name,
+    ...(precision === undefined ? {} : { precision }),
+  }
+  if (kind === 'timestamp with time zone') return { ...value, type }
+  return { kind: 'cast', operand: value, safe: false, implicit: true, type, span }
+}
+
+const atTimezone: FunctionRule = (site) => {
+  const operands = typedOperands(site)
+  const [value, zone] = operands
+  if (operands.length !== 2 || value?.type.kind !== 'timestamp with time zone')
+    throw wrongOperands(site, operands, ['timestamp with time zone, varchar'])
+  return { ...inZone(value, zone, site.span), span: site.span }
+}
+
+/** The instant at which a clock in the zone shows the timestamp. */
+const withTimezone: FunctionRule = (site) => {
+  const operands = typedOperands(site)
+  const [value, zone] = operands
+  if (operands.length !== 2 || value?.type.kind !== 'timestamp')
+    throw wrongOperands(site, operands, ['timestamp, varchar'])
+  return callNode(site, [value], {
+    kind: 'timestamp with time zone',
+    zone: zoneOf(zone, site.name, site.span),
+  })
 }
 
 /** Functions of dates and timestamps, by Athena's name. */
@@ -180,6 +231,8 @@ export const timeFunctions: Readonly<Record<string, FunctionRule>> = {
   date_format: formatted('date_format'),
   format_datetime: formatted('format_datetime'),
   date_parse: dateParse,
+  at_timezone: atTimezone,
+  with_timezone: withTimezone,
   from_unixtime: fromUnixtime,
   to_unixtime: toUnixtime,
   last_day_of_month: (site) => {
@@ -190,6 +243,14 @@ export const timeFunctions: Readonly<Record<string, FunctionRule>> = {
     return callNode(site, [value], date)
   },
   from_iso8601_date: signatures(signature(date, text)),
+  from_iso8601_timestamp: signatures(signature(zoned, text)),
+  to_iso8601: (site) => {
+    const operands = typedOperands(site)
+    const [value] = operands
+    if (operands.length !== 1 || !value || !isTime(value.type))
+      throw wrongOperands(site, operands, ['date', 'timestamp'])
+    return callNode(site, [value], text)
+  },
   current_date: signatures(signature(date)),
   current_timestamp: signatures(signature(zoned)),
   now: (site) => signatures(signature(zoned))({ ...site, name: 'current_timestamp' }),

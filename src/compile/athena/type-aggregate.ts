@@ -1,11 +1,17 @@
 import { aggregateRules, windowRules } from './aggregate-rules.ts'
+import { isNumeric } from './coercion.ts'
 import type { Expression, FrameBound, Name, Window } from './expression.ts'
 import { mistake, refused } from './expression-problem.ts'
 import { findFunction } from './functions.ts'
 import type { NamedWindow, SortItem } from './query.ts'
-import { isNumeric } from './coercion.ts'
 import { comparable, typeCondition } from './type-operator.ts'
-import type { Aggregate, TypedExpression, TypedFrameBound, TypedSortItem, TypedWindow } from './typed-expression.ts'
+import type {
+  Aggregate,
+  TypedExpression,
+  TypedFrameBound,
+  TypedSortItem,
+  TypedWindow,
+} from './typed-expression.ts'
 
 type Call = Extract<Expression, { kind: 'call' }>
 
@@ -19,7 +25,8 @@ export interface AggregateTyping {
   readonly inside: (expression: Expression, within: 'aggregate' | 'window') => TypedExpression
 }
 
-const lookUp = <T>(rules: Readonly<Record<string, T>>, name: string) => (Object.hasOwn(rules, name) ? rules[name] : undefined)
+const lookUp = <T>(rules: Readonly<Record<string, T>>, name: string) =>
+  Object.hasOwn(rules, name) ? rules[name] : undefined
 
 /** An aggregate or a window function; none for any other call. @throws ExpressionError */
 export function typeAggregate(call: Call, typing: AggregateTyping): TypedExpression | undefined {
@@ -27,21 +34,34 @@ export function typeAggregate(call: Call, typing: AggregateTyping): TypedExpress
   const aggregate = lookUp(aggregateRules, name)
   const windowOnly = lookUp(windowRules, name)
   if (aggregate === undefined && windowOnly === undefined) {
-    if (call.window !== undefined || call.distinct || call.filter || call.star || call.orderBy) findFunction(name, call.name.span)
+    if (call.window !== undefined || call.distinct || call.filter || call.star || call.orderBy)
+      findFunction(name, call.name.span)
     return undefined
   }
   if (call.window !== undefined) return typeWindowCall(call, name, typing)
-  if (aggregate === undefined) throw mistake(call.span, `${name} needs a window`, { expected: `${name}(…) OVER (…)` })
-  if (typing.noAggregates !== undefined) throw mistake(call.span, `${typing.noAggregates} cannot contain the aggregate ${name}`)
+  if (aggregate === undefined)
+    throw mistake(call.span, `${name} needs a window`, { expected: `${name}(…) OVER (…)` })
+  if (typing.noAggregates !== undefined)
+    throw mistake(call.span, `${typing.noAggregates} cannot contain the aggregate ${name}`)
   return typeFunction(call, name, typing, 'aggregate')
 }
 
-function typeFunction(call: Call, name: string, typing: AggregateTyping, within: 'aggregate' | 'window'): TypedExpression & Aggregate {
+function typeFunction(
+  call: Call,
+  name: string,
+  typing: AggregateTyping,
+  within: 'aggregate' | 'window',
+): TypedExpression & Aggregate {
   if (call.star && name !== 'count') throw mistake(call.span, `${name} takes no *`)
   const rule = lookUp(aggregateRules, name) ?? lookUp(windowRules, name)
   if (rule === undefined) throw refused(call.span, `the function ${name}`)
-  const { operands, type } = rule(call.arguments.map((operand) => typing.inside(operand, within)), name, call.span)
-  if (name === 'count' && operands.length === 0 && !call.star && call.arguments.length === 0 && call.distinct) throw mistake(call.span, 'count(DISTINCT) needs an argument')
+  const { operands, type } = rule(
+    call.arguments.map((operand) => typing.inside(operand, within)),
+    name,
+    call.span,
+  )
+  if (name === 'count' && operands.length === 0 && !call.star && call.arguments.length === 0 && call.distinct)
+    throw mistake(call.span, 'count(DISTINCT) needs an argument')
   for (const operand of call.distinct ? operands : []) comparable('=', operand, operand)
   const filter = call.filter && typeCondition(typing.inside(call.filter, within), 'the condition of FILTER')
   return {
@@ -49,21 +69,27 @@ function typeFunction(call: Call, name: string, typing: AggregateTyping, within:
     name,
     arguments: operands,
     distinct: call.distinct ?? false,
-    orderBy: (call.orderBy ?? []).map((item) => typeSortItem(item, (operand) => typing.inside(operand, within))),
+    orderBy: (call.orderBy ?? []).map((item) =>
+      typeSortItem(item, (operand) => typing.inside(operand, within)),
+    ),
     ...(filter ? { filter } : {}),
     type,
     span: call.span,
   }
 }
 
-export function typeSortItem(item: SortItem, type: (expression: Expression) => TypedExpression): TypedSortItem {
+export function typeSortItem(
+  item: SortItem,
+  type: (expression: Expression) => TypedExpression,
+): TypedSortItem {
   const expression = type(item.expression)
   comparable('<', expression, expression)
   return { expression, descending: item.descending, nullsFirst: item.nulls === 'first' }
 }
 
 function typeWindowCall(call: Call, name: string, typing: AggregateTyping): TypedExpression {
-  if (typing.noWindows !== undefined) throw mistake(call.span, `${typing.noWindows} cannot contain the window function ${name}`)
+  if (typing.noWindows !== undefined)
+    throw mistake(call.span, `${typing.noWindows} cannot contain the window function ${name}`)
   if (call.distinct) throw refused(call.span, 'DISTINCT in a window function')
   if (call.orderBy) throw refused(call.span, 'ORDER BY in the arguments of a window function')
   if (call.nulls === 'ignore' && !['first_value', 'last_value', 'nth_value', 'lag', 'lead'].includes(name)) {
@@ -71,8 +97,16 @@ function typeWindowCall(call: Call, name: string, typing: AggregateTyping): Type
   }
   const base = typeFunction(call, name, typing, 'window')
   const window = typeWindow(resolveWindow(call.window, typing.windows), typing)
-  if (['lag', 'lead'].includes(name) && window.orderBy.length === 0) throw mistake(call.span, `${name} needs ORDER BY in its window`)
-  return { kind: 'window', function: base, window, ignoreNulls: call.nulls === 'ignore', type: base.type, span: call.span }
+  if (['lag', 'lead'].includes(name) && window.orderBy.length === 0)
+    throw mistake(call.span, `${name} needs ORDER BY in its window`)
+  return {
+    kind: 'window',
+    function: base,
+    window,
+    ignoreNulls: call.nulls === 'ignore',
+    type: base.type,
+    span: call.span,
+  }
 }
 
 function resolveWindow(window: Window | Name | undefined, windows: readonly NamedWindow[]): Window {
@@ -80,13 +114,21 @@ function resolveWindow(window: Window | Name | undefined, windows: readonly Name
   const name = 'text' in window ? window : window.base
   if (name === undefined && !('text' in window)) return window
   const named = windows.find((other) => other.name.text.toLowerCase() === name?.text.toLowerCase())
-  if (name === undefined || named === undefined) throw mistake(name?.span ?? noSpan, `there is no window ${name?.text}`)
-  const base = resolveWindow(named.window, windows.filter((other) => other !== named))
+  if (name === undefined || named === undefined)
+    throw mistake(name?.span ?? noSpan, `there is no window ${name?.text}`)
+  const base = resolveWindow(
+    named.window,
+    windows.filter((other) => other !== named),
+  )
   if ('text' in window) return base
   if (window.partitionBy.length > 0 || (window.orderBy.length > 0 && base.orderBy.length > 0) || base.frame) {
     throw mistake(name.span, `the window ${name.text} cannot be changed like this`)
   }
-  return { ...base, ...(window.orderBy.length > 0 ? { orderBy: window.orderBy } : {}), ...(window.frame ? { frame: window.frame } : {}) }
+  return {
+    ...base,
+    ...(window.orderBy.length > 0 ? { orderBy: window.orderBy } : {}),
+    ...(window.frame ? { frame: window.frame } : {}),
+  }
 }
 
 const noSpan = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }
@@ -101,7 +143,8 @@ function typeWindow(window: Window, typing: AggregateTyping): TypedWindow {
   const bound = (edge: FrameBound): TypedFrameBound => {
     if (!('offset' in edge)) return edge
     const offset = type(edge.offset)
-    if (unit !== 'rows' || offset.kind !== 'literal' || !isNumeric(offset.type)) throw refused(offset.span, `a window frame in ${unit} with this distance`)
+    if (unit !== 'rows' || offset.kind !== 'literal' || !isNumeric(offset.type))
+      throw refused(offset.span, `a window frame in ${unit} with this distance`)
     return { kind: edge.kind, offset }
   }
   return { partitionBy, orderBy, frame: { unit, start: bound(start), ...(end ? { end: bound(end) } : {}) } }

@@ -6,6 +6,7 @@ import { findFunction } from './functions.ts'
 import { fieldOf } from './scope.ts'
 import type { Span } from './span.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
+import { inZone } from './time-functions.ts'
 import { checkCast } from './type-cast.ts'
 import { typeLike } from './type-like.ts'
 import {
@@ -128,7 +129,7 @@ export function typeExpression(expression: Expression, typing: Typing): TypedExp
     case 'parameter':
       throw mistake(span, 'a ? has no value here', { hint: 'parameters belong to saved queries' })
     case 'at-time-zone':
-      throw refused(span, 'AT TIME ZONE')
+      return { ...inZone(type(expression.operand), type(expression.zone), span), span }
     case 'subquery':
     case 'exists':
     case 'in-query':
@@ -194,10 +195,21 @@ function typeBetween(
 }
 
 function typeIn(expression: Of<'in'>, type: (operand: Expression) => TypedExpression): TypedExpression {
-  const [operand, ...items] = unify([expression.operand, ...expression.items].map(type), 'the operands of IN')
+  const written = [expression.operand, ...expression.items].map(type)
+  if (written.every((item) => item.kind === 'row')) return typeInRows(written, expression)
+  const [operand, ...items] = unify(written, 'the operands of IN')
   if (operand === undefined) throw new TypeError('IN has an operand')
   comparable('=', operand, operand)
   return { kind: 'in', operand, items, negated: expression.negated, type: boolean, span: expression.span }
+}
+
+function typeInRows(
+  [row, ...rows]: readonly TypedExpression[],
+  { negated, span }: Of<'in'>,
+): TypedExpression {
+  const operands = rows.flatMap((other) => (row ? [typeComparison('=', row, other)] : []))
+  const found: TypedExpression = { kind: 'or', operands, type: boolean, span }
+  return negated ? { kind: 'not', operand: found, type: boolean, span } : found
 }
 
 function typeCase(expression: Of<'case'>, type: (operand: Expression) => TypedExpression): TypedExpression {

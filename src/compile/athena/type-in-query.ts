@@ -6,7 +6,7 @@ import type { QueryTyping } from './query-typing.ts'
 import { resolveName, type ScopeLevel } from './scope.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import { typeAggregate } from './type-aggregate.ts'
-import { typeExpression, type Typing } from './type-expression.ts'
+import { type Typing, typeExpression } from './type-expression.ts'
 import { comparable } from './type-operator.ts'
 import type { TypedExpression } from './typed-expression.ts'
 import type { TypedQuery } from './typed-query.ts'
@@ -24,7 +24,12 @@ export interface Clause {
 }
 
 /** Types an expression of a query: with aggregates, window functions and subqueries where they are allowed. */
-export function typeExpressionIn(expression: Expression, level: ScopeLevel, query: QueryTyping, clause: Clause): TypedExpression {
+export function typeExpressionIn(
+  expression: Expression,
+  level: ScopeLevel,
+  query: QueryTyping,
+  clause: Clause,
+): TypedExpression {
   const typed = typeExpression(expression, queryTyping(level, query, clause))
   query.reads.addExpression(typed)
   return typed
@@ -39,7 +44,13 @@ function queryTyping(level: ScopeLevel, query: QueryTyping, clause: Clause): Typ
 
 const boolean: SqlType = { kind: 'boolean' }
 
-function typeQueryPart(expression: Expression, typing: Typing, level: ScopeLevel, query: QueryTyping, clause: Clause): TypedExpression | undefined {
+function typeQueryPart(
+  expression: Expression,
+  typing: Typing,
+  level: ScopeLevel,
+  query: QueryTyping,
+  clause: Clause,
+): TypedExpression | undefined {
   const { span } = expression
   const subquery = (inner: Query): TypedQuery => query.typeQuery(inner, query, level)
   switch (expression.kind) {
@@ -59,12 +70,29 @@ function typeQueryPart(expression: Expression, typing: Typing, level: ScopeLevel
       return { kind: 'exists', query: subquery(expression.query), type: boolean, span }
     case 'in-query': {
       const { operand, inner, column } = typeCompared(expression.operand, expression.query, '=')
-      return { kind: 'in-query', operand, query: inner, column, negated: expression.negated, type: boolean, span }
+      return {
+        kind: 'in-query',
+        operand,
+        query: inner,
+        column,
+        negated: expression.negated,
+        type: boolean,
+        span,
+      }
     }
     case 'compare-query': {
       const { operator, quantifier } = expression
       const { operand, inner, column } = typeCompared(expression.operand, expression.query, operator)
-      return { kind: 'compare-query', operator, quantifier, operand, query: inner, column, type: boolean, span }
+      return {
+        kind: 'compare-query',
+        operator,
+        quantifier,
+        operand,
+        query: inner,
+        column,
+        type: boolean,
+        span,
+      }
     }
     default:
       return undefined
@@ -75,7 +103,8 @@ function typeQueryPart(expression: Expression, typing: Typing, level: ScopeLevel
     const result = subquery(inner)
     const type = onlyColumn(result, inner.span)
     const common = commonType(operand.type, type)
-    if (common === undefined) throw mistake(span, `${printSqlType(operand.type)} ${operator} ${printSqlType(type)} is not possible`)
+    if (common === undefined)
+      throw mistake(span, `${printSqlType(operand.type)} ${operator} ${printSqlType(type)} is not possible`)
     const side = coerce(operand, common)
     comparable(operator, side, side)
     return { operand: side, inner: result, column: common }
@@ -83,14 +112,23 @@ function typeQueryPart(expression: Expression, typing: Typing, level: ScopeLevel
 }
 
 /** The typing of what stands inside an aggregate or window function: no further ones, unless aggregates under a window. */
-function insideFunction(typing: Typing, level: ScopeLevel, query: QueryTyping, clause: Clause, within: 'aggregate' | 'window'): Typing {
+function insideFunction(
+  typing: Typing,
+  level: ScopeLevel,
+  query: QueryTyping,
+  clause: Clause,
+  within: 'aggregate' | 'window',
+): Typing {
   const inner: Clause = {
     ...clause,
     place: within === 'aggregate' ? 'an aggregate function' : 'a window function',
     aggregates: within === 'window' && clause.aggregates,
     windows: false,
   }
-  return { resolve: typing.resolve, inQuery: (part, partTyping) => typeQueryPart(part, partTyping, level, query, inner) }
+  return {
+    resolve: typing.resolve,
+    inQuery: (part, partTyping) => typeQueryPart(part, partTyping, level, query, inner),
+  }
 }
 
 function onlyColumn({ columns }: TypedQuery, span: Expression['span']): SqlType {
@@ -100,9 +138,15 @@ function onlyColumn({ columns }: TypedQuery, span: Expression['span']): SqlType 
   return column.type
 }
 
-function typeGrouping(call: Extract<Expression, { kind: 'call' }>, typing: Typing, clause: Clause): TypedExpression {
+function typeGrouping(
+  call: Extract<Expression, { kind: 'call' }>,
+  typing: Typing,
+  clause: Clause,
+): TypedExpression {
   if (!clause.grouping) throw mistake(call.span, `${clause.place} cannot contain grouping`)
-  const operands = call.arguments.map((operand) => typing.resolve(operand.kind === 'name' ? operand.parts : []))
+  const operands = call.arguments.map((operand) =>
+    typing.resolve(operand.kind === 'name' ? operand.parts : []),
+  )
   if (operands.length > 31) throw refused(call.span, 'grouping of more than 31 columns')
   return { kind: 'call', name: 'grouping', arguments: operands, type: { kind: 'int' }, span: call.span }
 }

@@ -1,6 +1,8 @@
 import type { Expression } from './expression.ts'
 import { mistake, refused } from './expression-problem.ts'
+import type { Span } from './span.ts'
 import type { SqlType } from './sql-type.ts'
+import { checkZone } from './time-zone.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>
@@ -95,13 +97,17 @@ function timestampLiteral(text: string, span: Expression['span']): TypedExpressi
   if (fraction.length > 6) throw refused(span, 'a timestamp finer than microseconds')
   const time = [hour, minute, second].map((part) => part.padStart(2, '0')).join(':')
   const value = `${dateText(date, span)} ${time}${fraction ? `.${fraction}` : ''}`
-  if (zone !== undefined) {
-    if (!/^(UTC|Z|GMT)$/i.test(zone)) throw refused(span, `a timestamp literal in the zone ${zone}`)
-    return { kind: 'literal', value, type: { kind: 'timestamp with time zone', zone: 'UTC' }, span }
-  }
+  if (zone !== undefined) return zonedLiteral(value, checkZone(zone.trim(), span), fraction.length, span)
   const precision = fraction.length
   const type: SqlType = precision === 3 ? { kind: 'timestamp' } : { kind: 'timestamp', precision }
   return { kind: 'literal', value, type, span }
+}
+
+function zonedLiteral(value: string, zone: string, precision: number, span: Span): TypedExpression {
+  const type: SqlType = { kind: 'timestamp with time zone', zone, ...(precision === 3 ? {} : { precision }) }
+  if (zone === 'UTC') return { kind: 'literal', value, type, span }
+  const local: TypedExpression = { kind: 'literal', value, type: { kind: 'timestamp', precision }, span }
+  return { kind: 'call', name: 'with_timezone', arguments: [local], type, span }
 }
 
 const intervalUnits = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const

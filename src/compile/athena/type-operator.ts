@@ -3,7 +3,7 @@ import type { ArithmeticOperator, ComparisonOperator } from './expression.ts'
 import { type ExpressionError, mistake, refused } from './expression-problem.ts'
 import { joinSpans, type Span } from './span.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
-import type { TypedExpression, TypedNode } from './typed-expression.ts'
+import type { TypedExpression } from './typed-expression.ts'
 
 export function typeMismatch(
   operator: string,
@@ -221,8 +221,27 @@ export function typeComparison(
   const span = joinSpans(left.span, right.span)
   if (left.type.kind === 'unknown' && right.type.kind === 'unknown')
     return { kind: 'literal', value: null, type: boolean, span }
+  if (left.kind === 'row' && right.kind === 'row' && (operator === '=' || operator === '<>')) {
+    const equal = equalRows(left.items, right.items, span)
+    return operator === '=' ? equal : { kind: 'not', operand: equal, type: boolean, span }
+  }
   const sides = comparable(operator, left, right)
   return { kind: 'comparison', operator, left: sides.left, right: sides.right, type: boolean, span }
+}
+
+/** Rows are equal if all of their fields are; an unknown field leaves it open unless another one differs. */
+function equalRows(
+  left: readonly TypedExpression[],
+  right: readonly TypedExpression[],
+  span: Span,
+): TypedExpression {
+  if (left.length !== right.length)
+    throw mistake(span, `rows of ${left.length} and ${right.length} fields cannot be compared`)
+  const operands = left.flatMap((item, index) => {
+    const other = right[index]
+    return other ? [typeComparison('=', item, other)] : []
+  })
+  return { kind: 'and', operands, type: boolean, span }
 }
 
 export function typeCondition(operand: TypedExpression, what: string): TypedExpression {
@@ -236,16 +255,20 @@ export function typeCondition(operand: TypedExpression, what: string): TypedExpr
 export function typeConcat(left: TypedExpression, right: TypedExpression): TypedExpression {
   const span = joinSpans(left.span, right.span)
   const [a, b] = [left.type, right.type]
-  if (isText(a) && isText(b)) return { kind: 'call', name: 'concat', arguments: [left, right], type: { kind: 'string' }, span }
+  if (isText(a) && isText(b))
+    return { kind: 'call', name: 'concat', arguments: [left, right], type: { kind: 'string' }, span }
   if (a.kind === 'array' || b.kind === 'array') return concatArrays(left, right, span)
   // Trino takes the text for an element of an array that is NULL.
-  if (isText(a) && b.kind === 'unknown') return { kind: 'literal', value: null, type: { kind: 'array', element: a }, span }
-  if (isText(b) && a.kind === 'unknown') return { kind: 'literal', value: null, type: { kind: 'array', element: b }, span }
+  if (isText(a) && b.kind === 'unknown')
+    return { kind: 'literal', value: null, type: { kind: 'array', element: a }, span }
+  if (isText(b) && a.kind === 'unknown')
+    return { kind: 'literal', value: null, type: { kind: 'array', element: b }, span }
   throw typeMismatch('||', left, right)
 }
 
 function concatArrays(left: TypedExpression, right: TypedExpression, span: Span): TypedExpression {
-  if (left.type.kind === 'unknown' || right.type.kind === 'unknown') throw refused(span, '|| of an array and a bare NULL')
+  if (left.type.kind === 'unknown' || right.type.kind === 'unknown')
+    throw refused(span, '|| of an array and a bare NULL')
   const [a, b] = [asArray(left, right.type), asArray(right, left.type)]
   const type = commonType(a.type, b.type)
   if (type === undefined) throw typeMismatch('||', left, right)
@@ -255,6 +278,9 @@ function concatArrays(left: TypedExpression, right: TypedExpression, span: Span)
 /** An element beside an array of its kind, as an array of one. */
 function asArray(value: TypedExpression, other: SqlType): TypedExpression {
   const element = other.kind === 'array' ? other.element : undefined
-  const alone = value.type.kind !== 'array' || (element?.kind === 'array' && value.type.element.kind !== 'array')
-  return alone ? { kind: 'array', items: [value], type: { kind: 'array', element: value.type }, span: value.span } : value
+  const alone =
+    value.type.kind !== 'array' || (element?.kind === 'array' && value.type.element.kind !== 'array')
+  return alone
+    ? { kind: 'array', items: [value], type: { kind: 'array', element: value.type }, span: value.span }
+    : value
 }

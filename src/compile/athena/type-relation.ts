@@ -31,7 +31,10 @@ export function typeFrom(relations: readonly Relation[], typing: RelationTyping)
 function typeCross(left: ScopedRelation, relation: Relation, typing: RelationTyping): ScopedRelation {
   if (relation.kind === 'unnest') return typeUnnest(relation, typing, left, false)
   const right = typeRelation(relation, typing)
-  return { relation: { kind: 'join', type: 'cross', left: left.relation, right: right.relation }, scope: [...left.scope, ...right.scope] }
+  return {
+    relation: { kind: 'join', type: 'cross', left: left.relation, right: right.relation },
+    scope: [...left.scope, ...right.scope],
+  }
 }
 
 function typeRelation(relation: Relation, typing: RelationTyping): ScopedRelation {
@@ -53,16 +56,30 @@ function typeRelation(relation: Relation, typing: RelationTyping): ScopedRelatio
   }
 }
 
-function joinUnnest(left: ScopedRelation, join: Extract<Relation, { kind: 'join' }>, right: Extract<Relation, { kind: 'unnest' }>, typing: RelationTyping): ScopedRelation {
+function joinUnnest(
+  left: ScopedRelation,
+  join: Extract<Relation, { kind: 'join' }>,
+  right: Extract<Relation, { kind: 'unnest' }>,
+  typing: RelationTyping,
+): ScopedRelation {
   const condition = join.criteria?.kind === 'on' ? join.criteria.condition : undefined
   const always = condition?.kind === 'boolean' && condition.value
   if ((join.type !== 'left' && join.type !== 'inner') || !always) {
-    throw refused(join.span, 'a join with UNNEST on a condition', 'LEFT JOIN UNNEST(…) ON TRUE and CROSS JOIN UNNEST(…) are')
+    throw refused(
+      join.span,
+      'a join with UNNEST on a condition',
+      'LEFT JOIN UNNEST(…) ON TRUE and CROSS JOIN UNNEST(…) are',
+    )
   }
   return typeUnnest(right, typing, left, join.type === 'left')
 }
 
-function typeTable(name: readonly Name[], alias: Alias | undefined, span: Span, typing: RelationTyping): ScopedRelation {
+function typeTable(
+  name: readonly Name[],
+  alias: Alias | undefined,
+  span: Span,
+  typing: RelationTyping,
+): ScopedRelation {
   const parts = name.map((part) => part.text.toLowerCase())
   const [last = '', database] = [...parts].reverse()
   const named = parts.length === 1 ? typing.named.get(last) : undefined
@@ -88,10 +105,19 @@ function unknownTable(name: readonly Name[], typing: RelationTyping): Error {
   if (first === undefined || last === undefined) throw new TypeError('a table has a name')
   const text = name.map((part) => part.text).join('.')
   const known = [...typing.tableNames, ...typing.named.keys()]
-  return mistake({ start: first.span.start, end: last.span.end }, `table ${text} does not exist`, suggestion(text, known))
+  return mistake(
+    { start: first.span.start, end: last.span.end },
+    `table ${text} does not exist`,
+    suggestion(text, known),
+  )
 }
 
-function typeSubquery(query: Query, alias: Alias | undefined, span: Span, typing: RelationTyping): ScopedRelation {
+function typeSubquery(
+  query: Query,
+  alias: Alias | undefined,
+  span: Span,
+  typing: RelationTyping,
+): ScopedRelation {
   const typed = typing.typeQuery(query, typing, typing.outer)
   const printed = typing.aliases.take(alias?.name.text ?? 'subquery')
   return {
@@ -101,19 +127,41 @@ function typeSubquery(query: Query, alias: Alias | undefined, span: Span, typing
 }
 
 /** The columns of a query as a relation. `_col0` is a name of the result only, and cannot be used. */
-function derivedScope(columns: readonly (TypedColumn & { readonly visibleName?: string })[], printed: string, name: string | undefined, alias: Alias | undefined, span: Span): ScopeRelation {
+function derivedScope(
+  columns: readonly (TypedColumn & { readonly visibleName?: string })[],
+  printed: string,
+  name: string | undefined,
+  alias: Alias | undefined,
+  span: Span,
+): ScopeRelation {
   const scopeColumns = columns.map((column): ScopeColumn => {
     const visible = column.visibleName ?? (column.unnamed ? undefined : column.name)
-    return { ...(visible === undefined ? {} : { name: visible }), id: column.id, type: column.type, mayBeNan: column.mayBeNan }
+    return {
+      ...(visible === undefined ? {} : { name: visible }),
+      id: column.id,
+      type: column.type,
+      mayBeNan: column.mayBeNan,
+    }
   })
-  return { ...(name === undefined ? {} : { name: [name] }), alias: printed, columns: renamed(scopeColumns, alias, span) }
+  return {
+    ...(name === undefined ? {} : { name: [name] }),
+    alias: printed,
+    columns: renamed(scopeColumns, alias, span),
+  }
 }
 
 /** `AS t(a, b)` names every column anew. */
-export function renamed(columns: readonly ScopeColumn[], alias: Alias | undefined, span: Span): readonly ScopeColumn[] {
+export function renamed(
+  columns: readonly ScopeColumn[],
+  alias: Alias | undefined,
+  span: Span,
+): readonly ScopeColumn[] {
   if (alias?.columns === undefined) return columns
   if (alias.columns.length !== columns.length) {
-    throw mistake(span, `${alias.name.text} has ${columns.length} columns and ${alias.columns.length} names for them`)
+    throw mistake(
+      span,
+      `${alias.name.text} has ${columns.length} columns and ${alias.columns.length} names for them`,
+    )
   }
   return columns.map((column, index) => {
     const id = column.id ?? column.name
@@ -121,7 +169,12 @@ export function renamed(columns: readonly ScopeColumn[], alias: Alias | undefine
   })
 }
 
-function typeUnnest(relation: Extract<Relation, { kind: 'unnest' }>, typing: RelationTyping, left?: ScopedRelation, outer = false): ScopedRelation {
+function typeUnnest(
+  relation: Extract<Relation, { kind: 'unnest' }>,
+  typing: RelationTyping,
+  left?: ScopedRelation,
+  outer = false,
+): ScopedRelation {
   const { alias, span } = relation
   const printed = typing.aliases.take(alias?.name.text ?? 'unnested')
   const before = left?.scope ?? []
@@ -149,6 +202,10 @@ function typeUnnest(relation: Extract<Relation, { kind: 'unnest' }>, typing: Rel
     outer,
     alias: printed,
   }
-  const scope: ScopeRelation = { ...(alias ? { name: [alias.name.text] } : {}), alias: printed, columns: renamed(columns, alias, span) }
+  const scope: ScopeRelation = {
+    ...(alias ? { name: [alias.name.text] } : {}),
+    alias: printed,
+    columns: renamed(columns, alias, span),
+  }
   return { relation: unnest, scope: [...before, scope] }
 }

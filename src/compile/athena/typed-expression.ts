@@ -12,7 +12,13 @@ export type TypedExpression = TypedNode & { readonly type: SqlType; readonly spa
 export type TypedNode =
   | Literal
   /** A column by its stored name; `relation` is the alias it is reached through in the printed query. */
-  | { readonly kind: 'column'; readonly name: string; readonly relation?: string; readonly outer?: boolean; readonly mayBeNan?: boolean }
+  | {
+      readonly kind: 'column'
+      readonly name: string
+      readonly relation?: string
+      readonly outer?: boolean
+      readonly mayBeNan?: boolean
+    }
   | { readonly kind: 'field'; readonly base: TypedExpression; readonly name: string }
   | { readonly kind: 'variable'; readonly name: string }
   | {

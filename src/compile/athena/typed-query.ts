@@ -35,7 +35,13 @@ export interface TypedNamedQuery {
 export type TypedBody =
   | ({ readonly kind: 'select' } & TypedSelect)
   /** Both sides have the result's types. */
-  | { readonly kind: 'set-operation'; readonly operator: SetOperator; readonly distinct: boolean; readonly left: TypedQuery; readonly right: TypedQuery }
+  | {
+      readonly kind: 'set-operation'
+      readonly operator: SetOperator
+      readonly distinct: boolean
+      readonly left: TypedQuery
+      readonly right: TypedQuery
+    }
   | { readonly kind: 'values'; readonly rows: readonly (readonly TypedExpression[])[] }
   | { readonly kind: 'nested'; readonly query: TypedQuery }
 
@@ -60,7 +66,13 @@ export type TypedRelation =
   | { readonly kind: 'named'; readonly name: string; readonly alias: string }
   | { readonly kind: 'subquery'; readonly query: TypedQuery; readonly alias: string }
   | TypedUnnest
-  | { readonly kind: 'join'; readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross'; readonly left: TypedRelation; readonly right: TypedRelation; readonly on?: TypedExpression }
+  | {
+      readonly kind: 'join'
+      readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross'
+      readonly left: TypedRelation
+      readonly right: TypedRelation
+      readonly on?: TypedExpression
+    }
 
 /** The elements of arrays (or the entries of maps) beside the row of `input` they come from. */
 export interface TypedUnnest {

@@ -2,6 +2,7 @@ import type { Field } from '../../spec/data-type.ts'
 import type { PartitionKey } from '../../spec/sink.ts'
 import { type CheckedSource, partitionKeyType } from '../checked-job.ts'
 import type { PlannedStep, ReadPlan } from '../plan-reads.ts'
+import { relationalTableName } from '../steps/relationalize.ts'
 import { printPartitionKey } from './print-partition-key.ts'
 import { defaultRead, named, printSelect, printSource, type ReadOptions } from './print-source.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -54,14 +55,14 @@ export function compileDuckdbJob(plan: ReadPlan, options: CompileOptions = {}): 
   }
   const sources = [main]
   const source = printSource({ ...main, read: reads[0] ?? defaultRead })
-  const statements = [view('source', limit === undefined ? source : `${source}\nLIMIT ${limit}`)]
-  let relation = 'source'
+  let relation = sourceRelation(plan)
+  const statements = [view(relation, limit === undefined ? source : `${source}\nLIMIT ${limit}`)]
   for (const [index, step] of plan.steps.entries()) {
     if (step.checked.kind === 'relationalize') {
       const { statements: made, relations } = printRelationalize(step.checked, quoteIdentifier(relation))
       const outputs = step.checked.tables.map((table) => ({
-        table: table.name.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_'),
-        folder: table.name,
+        table: relationalTableName(table.name),
+        folder: table.name.replaceAll('/', '%2F'),
         relation: relations.get(table.name) ?? '',
         columns: table.columns.map(({ name, type }) => ({ name, type })),
         partitionKeys: [],
@@ -69,15 +70,15 @@ export function compileDuckdbJob(plan: ReadPlan, options: CompileOptions = {}): 
       return { statements: [...statements, ...made], sources, outputs }
     }
     const { joined } = step
-    const joinedName = `joined_${index + 1}`
+    const joinedName = relationName(`joined_${index + 1}`, plan)
     if (joined !== undefined && step.checked.kind === 'join') {
-      const source = { ...joined, filesVariable: `${joinedName}_files` }
+      const source = { ...joined, filesVariable: `joined_${index + 1}_files` }
       statements.push(
         printJoined(joinedName, step.checked.step.name, source, reads[sources.length] ?? defaultRead),
       )
       sources.push(source)
     }
-    const name = stepName(step, index)
+    const name = stepRelation(plan, step, index)
     const sql = printStep(step.checked, step.columns, quoteIdentifier(relation), quoteIdentifier(joinedName))
     statements.push(view(name, sql))
     relation = name
@@ -87,11 +88,14 @@ export function compileDuckdbJob(plan: ReadPlan, options: CompileOptions = {}): 
   const columns = checked.columns.filter(
     (column) => !keys.some((key) => key.part === 'value' && key.column === column.name),
   )
-  statements.push(view('output', printOutput(columns, keys, checked.columns, quoteIdentifier(relation))))
+  const outputRelation = relationName('output', plan)
+  statements.push(
+    view(outputRelation, printOutput(columns, keys, checked.columns, quoteIdentifier(relation))),
+  )
   const output: CompiledOutput = {
     table: sink.table,
     folder: '',
-    relation: 'output',
+    relation: quoteIdentifier(outputRelation),
     columns,
     partitionKeys: keys.map((key) => partitionKeyType(key, checked.columns)),
   }
@@ -119,10 +123,9 @@ function printJoined(name: string, struct: string, source: CompiledSource, read:
   return view(name, printSelect([named(struct, `struct_pack(${fields.join(', ')})`)], `(\n${rows}\n)`))
 }
 
-function stepName(step: PlannedStep, index: number): string {
-  const { checked } = step
+function stepRelation(plan: ReadPlan, { checked }: PlannedStep, index: number): string {
   const made = checked.kind === 'explode' || checked.kind === 'join' ? `_${checked.step.name}` : ''
-  return `step_${index + 1}_${checked.kind}${made}`
+  return relationName(`step_${index + 1}_${checked.kind}${made}`, plan)
 }
 
 function view(name: string, sql: string): string {
@@ -130,7 +133,19 @@ function view(name: string, sql: string): string {
 }
 
 /** The relation that a step reads: the one that the step before has made. */
-export function relationBefore({ steps }: ReadPlan, index: number): string {
-  const before = steps[index - 1]
-  return before === undefined ? 'source' : stepName(before, index - 1)
+export function relationBefore(plan: ReadPlan, index: number): string {
+  const before = plan.steps[index - 1]
+  return before === undefined ? sourceRelation(plan) : stepRelation(plan, before, index - 1)
+}
+
+/** The relation of the main source. */
+export function sourceRelation(plan: ReadPlan): string {
+  return relationName('source', plan)
+}
+
+/** A name that no column has: DuckDB takes `source.id` for a column of `source` before it takes it for a field. */
+function relationName(name: string, plan: ReadPlan): string {
+  const columns = [plan.columns, ...plan.steps.map(({ checked }) => checked.output)].flat()
+  const isTaken = columns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+  return isTaken ? relationName(`${name}_`, plan) : name
 }

@@ -9,7 +9,11 @@ export function convertRead(type: DataType, value: string): string {
     convert: (inner, sql) => {
       if (inner.kind === 'binary') return `from_base64(${sql})`
       if (inner.kind !== 'map' || inner.key.kind === 'string') return undefined
-      const key = `CAST(${printField('e', 'key')} AS ${printDuckdbType(inner.key)})`
+      const text = printField('e', 'key')
+      const key =
+        inner.key.kind === 'binary'
+          ? `from_base64(${text})`
+          : `CAST(${text} AS ${printDuckdbType(inner.key)})`
       const entry = `struct_pack(k := ${key}, v := ${convertRead(inner.value, printField('e', 'value'))})`
       return `map_from_entries(list_transform(map_entries(${sql}), lambda e: ${entry}))`
     },

@@ -1,4 +1,5 @@
 import type { DataType } from '../../spec/data-type.ts'
+import { printDuckdbType } from './print-type.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
 
 /** A JSON value as a type, by Glue's rule: what is of another kind becomes NULL, field by field. */
@@ -16,12 +17,12 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
         `TRY_CAST(${text} AS ${type.kind === 'int' ? 'INTEGER' : type.kind.toUpperCase()})`,
       )
     case 'float':
-    case 'double':
+    case 'double': {
+      const number = `TRY_CAST(${text} AS ${type.kind.toUpperCase()})`
+      return when(`${kinds('BIGINT', 'UBIGINT', 'DOUBLE')} AND isfinite(${number})`, number)
+    }
     case 'decimal':
-      return when(
-        kinds('BIGINT', 'UBIGINT', 'DOUBLE'),
-        `TRY_CAST(${text} AS ${type.kind === 'decimal' ? `DECIMAL(${type.precision},${type.scale})` : type.kind.toUpperCase()})`,
-      )
+      return when(kinds('BIGINT', 'UBIGINT', 'DOUBLE'), `TRY_CAST(${text} AS ${printDuckdbType(type)})`)
     case 'boolean':
       return when(kinds('BOOLEAN'), `TRY_CAST(${text} AS BOOLEAN)`)
     case 'date':
@@ -58,10 +59,13 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
         `json_extract(${json}, '/' || replace(replace(${v}, '~', '~0'), '/', '~1'))`,
         depth + 1,
       )
-      const entry = `struct_pack(k := ${v}, v := ${inner})`
+      const key = printKey(type.key, v)
+      const entry = `struct_pack(k := ${key}, v := ${inner})`
+      const keys = `json_keys(${json})`
+      // a key that does not fit or comes twice makes the map unfit
       return when(
-        kinds('OBJECT'),
-        `map_from_entries(list_transform(json_keys(${json}), lambda ${v}: ${entry}))`,
+        `${kinds('OBJECT')} AND list_unique(list_transform(${keys}, lambda ${v}: ${key})) = len(${keys})`,
+        `map_from_entries(list_transform(${keys}, lambda ${v}: ${entry}))`,
       )
     }
     case 'choice':
@@ -69,6 +73,12 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
     case 'null':
       return 'CAST(NULL AS JSON)'
   }
+}
+
+function printKey(type: DataType, text: string): string {
+  if (type.kind === 'binary') return `TRY(from_base64(${text}))`
+  const duckdbType = printDuckdbType(type)
+  return duckdbType === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${duckdbType})`
 }
 
 function jsonPointer(key: string): string {

@@ -2,9 +2,14 @@ import { acceptedCell } from '../../spec/contract-cell.ts'
 import type { Field } from '../../spec/data-type.ts'
 import type { CheckedSource } from '../checked-job.ts'
 import { printReadCsv } from './print-source.ts'
-import { printList } from './print-statements.ts'
+import { printFiles } from './print-statements.ts'
 import { printDuckdbType } from './print-type.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
+
+/** The columns of a CSV file. */
+export function printDescribeCsv(source: CheckedSource, file: string): string {
+  return `DESCRIBE FROM ${printReadCsv(source, printFiles([file]))}`
+}
 
 /** The first record of a CSV file with a cell that does not spell its type: `record`, from 1, and the cells. */
 export function printFirstBadCell(
@@ -17,7 +22,7 @@ export function printFirstBadCell(
     return bad === undefined ? [] : [bad]
   })
   if (conditions.length === 0) return undefined
-  const numbered = `SELECT row_number() OVER () AS record, * FROM ${printReadCsv(source, printList([file]))}`
+  const numbered = `SELECT row_number() OVER () AS record, * FROM ${printReadCsv(source, printFiles([file]))}`
   const flags = columns.map(
     (column, index) =>
       `${printBadCell(column) ?? 'false'} AS bad_${index}, ${quoteIdentifier(column.name)} AS cell_${index}`,

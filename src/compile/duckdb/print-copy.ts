@@ -1,5 +1,8 @@
 import type { Compression, SinkFormat } from '../../spec/sink.ts'
 import type { CompiledOutput } from './compile-job.ts'
+import { convertWrite } from './convert-write.ts'
+import { named } from './print-source.ts'
+import { printFiles } from './print-statements.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
 
 export interface CopyOptions {
@@ -9,6 +12,10 @@ export interface CopyOptions {
   readonly targetFileBytes: number
   /** A directory, which DuckDB makes. */
   readonly directory: string
+  /** Names by which engines and globs pass over the files, until they are published. */
+  readonly staged?: boolean
+  /** Rows of other partitions are left out: the values of their keys, in order. */
+  readonly onlyPartitions?: readonly (readonly string[])[] | undefined
 }
 
 /**
@@ -28,39 +35,55 @@ export function printCopy(options: CopyOptions): string {
 
 /** Writes Parquet files of one partition anew, in files of about the target size. */
 export function printRewrite(options: CopyOptions & { readonly files: readonly string[] }): string {
-  const list = `[${options.files.map(quoteString).join(', ')}]`
-  const rows = `(FROM read_parquet(${list}, hive_partitioning = false))`
+  const rows = `(FROM read_parquet(${printFiles(options.files)}, hive_partitioning = false))`
   return printCopyOf(rows, options, `FILE_SIZE_BYTES ${options.targetFileBytes}`)
 }
 
 function printCopyOf(rows: string, options: CopyOptions, split: string): string {
-  const { format, compression, directory, output } = options
+  const { format, compression, directory, output, staged } = options
+  const extension = staged && format === 'parquet' ? 'staged' : fileExtension(format, compression)
   const settings = [
     ...printFormat(format, compression, isNested(output)),
     split,
-    "FILENAME_PATTERN 'part-{i}'",
-    `FILE_EXTENSION ${quoteString(fileExtension(format, compression))}`,
+    `FILENAME_PATTERN ${quoteString(staged ? '_part-{i}' : 'part-{i}')}`,
+    `FILE_EXTENSION ${quoteString(extension)}`,
     'RETURN_FILES',
   ]
   return `COPY ${rows} TO ${quoteString(directory)} (${settings.join(', ')})`
 }
 
 /** JSON goes through the CSV writer, a line of text per row: DuckDB's JSON writer knows no partitions. */
-function printRows({ output, format }: CopyOptions, partitions: readonly string[]): string {
-  if (format !== 'json') return output.relation
-  const fields = output.columns
-    .map(({ name }) => `${quoteIdentifier(name)} := ${quoteIdentifier(name)}`)
-    .join(', ')
-  const columns = [`to_json(struct_pack(${fields})) AS line`, ...partitions]
-  return `(SELECT ${columns.join(', ')} FROM ${output.relation})`
+function printRows(options: CopyOptions, partitions: readonly string[]): string {
+  const { output, format } = options
+  const { columns } = output
+  const relation = printRelation(options, partitions)
+  if (format === 'parquet') return relation
+  if (format === 'csv') {
+    if (!columns.some(({ type }) => type.kind === 'binary')) return relation
+    const cells = columns.map(({ name, type }) =>
+      named(name, convertWrite(type, quoteIdentifier(name), format)),
+    )
+    return `(SELECT ${[...cells, ...partitions].join(', ')} FROM ${relation})`
+  }
+  const fields = columns.map(
+    ({ name, type }) => `${quoteIdentifier(name)} := ${convertWrite(type, quoteIdentifier(name), format)}`,
+  )
+  const line = `to_json(struct_pack(${fields.join(', ')})) AS line`
+  return `(SELECT ${[line, ...partitions].join(', ')} FROM ${relation})`
+}
+
+function printRelation({ output, onlyPartitions }: CopyOptions, partitions: readonly string[]): string {
+  if (onlyPartitions === undefined) return output.relation
+  const rows = onlyPartitions.map((values) => `(${values.map(quoteString).join(', ')})`)
+  return `(FROM ${output.relation} WHERE (${partitions.join(', ')}) IN (${rows.join(', ')}))`
 }
 
 /** Rows per file, for reports. */
 export function printCountRows(files: readonly string[], format: CopyOptions['format']): string {
-  const list = `[${files.map(quoteString).join(', ')}]`
+  const list = printFiles(files)
   const read = {
     parquet: `SELECT file_name AS file, num_rows AS row_count FROM parquet_file_metadata(${list})`,
-    csv: `SELECT filename AS file, count(*) AS row_count FROM read_csv(${list}, header = true, all_varchar = true, filename = true) GROUP BY 1`,
+    csv: `SELECT __file AS file, count(*) AS row_count FROM read_csv(${list}, header = true, all_varchar = true, filename = '__file') GROUP BY 1`,
     json: `SELECT filename AS file, count(*) AS row_count FROM read_json_objects(${list}, format = 'newline_delimited', filename = true) GROUP BY 1`,
   }
   return read[format]

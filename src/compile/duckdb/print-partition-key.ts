@@ -15,7 +15,7 @@ export function printPartitionKey(key: PartitionKey, type: DataType): string {
 function printText(key: PartitionKey, column: string, type: DataType): string {
   switch (key.part) {
     case 'year':
-      return `lpad(CAST(year(${column}) AS VARCHAR), 4, '0')`
+      return `printf('%04d', year(${column}))`
     case 'month':
     case 'day':
     case 'hour':

@@ -2,7 +2,7 @@ import type { CheckedJob } from '../checked-job.ts'
 import { planReads } from '../plan-reads.ts'
 import { compileDuckdbJob } from './compile-job.ts'
 import { printCopy } from './print-copy.ts'
-import { printSetFiles, printSetKeyBase } from './print-statements.ts'
+import { printSetAddress, printSetKeyBase } from './print-statements.ts'
 
 /** A job as a script for DuckDB's own shell: what a run does, without its checks and its publishing. */
 export function printDuckdbScript(checked: CheckedJob): string {
@@ -10,7 +10,7 @@ export function printDuckdbScript(checked: CheckedJob): string {
   const compiled = compileDuckdbJob(planReads(checked))
   const relational = compiled.outputs.some(({ folder }) => folder !== '')
   const statements = [
-    ...compiled.sources.map(({ filesVariable, source }) => printSetFiles(filesVariable, [source.address])),
+    ...compiled.sources.map(({ filesVariable, source }) => printSetAddress(filesVariable, source.address)),
     ...(relational ? [printSetKeyBase(0n)] : []),
     ...compiled.statements,
     ...compiled.outputs.map((output) => {

@@ -10,6 +10,10 @@ export interface ReadOptions {
   readonly jsonFormat: 'newline_delimited' | 'auto'
   /** Of the longest record; DuckDB's buffers grow with it. */
   readonly maximumObjectBytes: number
+  /** Columns that no CSV or Parquet file has: they are NULL. */
+  readonly absentColumns?: readonly string[]
+  /** There is no file with a record in it. */
+  readonly isEmpty?: boolean
 }
 
 export const defaultRead: ReadOptions = { jsonFormat: 'newline_delimited', maximumObjectBytes: 16_777_216 }
@@ -22,7 +26,9 @@ export function printSource(options: {
   readonly read: ReadOptions
 }): string {
   const { source, columns, filesVariable, read } = options
+  if (read.isEmpty) return `SELECT ${columns.map(printAbsent).join(', ')} WHERE false`
   const files = `getvariable(${quoteString(filesVariable)})`
+  const isAbsent = ({ name }: Field) => read.absentColumns?.includes(name) ?? false
   switch (source.format) {
     case 'json':
       return printSelect(
@@ -31,6 +37,7 @@ export function printSource(options: {
           'read_json(',
           `  ${files},`,
           `  format = '${read.jsonFormat}',`,
+          '  hive_partitioning = false,',
           `  maximum_object_size = ${read.maximumObjectBytes},`,
           `  columns = {`,
           columns
@@ -41,14 +48,18 @@ export function printSource(options: {
         ].join('\n'),
       )
     case 'csv':
-      return printSelect(columns.map(printCell), printReadCsv(source, files))
+      return printSelect(
+        columns.map((column) => (isAbsent(column) ? printAbsent(column) : printCell(column))),
+        printReadCsv(source, files),
+      )
     case 'parquet':
       return printSelect(
-        columns.map((column) =>
-          source.partitionKeys.some((key) => key.name === column.name)
+        columns.map((column) => {
+          if (isAbsent(column)) return printAbsent(column)
+          return source.partitionKeys.some((key) => key.name === column.name)
             ? named(column.name, printPartitionValue(column))
-            : quoteIdentifier(column.name),
-        ),
+            : spelled(column)
+        }),
         `read_parquet(${files}, union_by_name = true, hive_partitioning = ${source.partitionKeys.length > 0}, hive_types_autocast = false)`,
       )
   }
@@ -59,20 +70,29 @@ export function printReadCsv(source: CheckedSource, files: string): string {
   const { header, delimiter, nullText } = source.csv
   const columns = source.columns.map((column) => `${quoteString(column.name)}: 'VARCHAR'`).join(', ')
   const names = header
-    ? 'header = true, union_by_name = true, all_varchar = true'
+    ? "header = true, union_by_name = true, all_varchar = true, comment = ''"
     : `header = false, auto_detect = false, columns = {${columns}}`
   const dialect = `delim = ${quoteString(delimiter)}, quote = '"', escape = '"'`
-  return `read_csv(${files}, ${names}, ${dialect}, nullstr = ${quoteString(nullText)}, allow_quoted_nulls = false, strict_mode = true)`
+  return `read_csv(${files}, ${names}, ${dialect}, nullstr = ${quoteString(nullText)}, allow_quoted_nulls = false, strict_mode = true, hive_partitioning = false)`
 }
 
 function printCell(column: Field): string {
   const cell = quoteIdentifier(column.name)
   const type = printDuckdbType(column.type)
-  if (type === 'VARCHAR') return cell
+  if (type === 'VARCHAR') return spelled(column)
   return named(
     column.name,
     column.type.kind === 'binary' ? `from_base64(${cell})` : `CAST(${cell} AS ${type})`,
   )
+}
+
+/** Under the contract's spelling: DuckDB finds `ID` for `id`, and would pass on the file's. */
+function spelled({ name }: Field): string {
+  return `${quoteIdentifier(name)} AS ${quoteIdentifier(name)}`
+}
+
+function printAbsent({ name, type }: Field): string {
+  return named(name, `CAST(NULL AS ${printDuckdbType(type)})`)
 }
 
 function printPartitionValue(column: Field): string {

@@ -6,16 +6,29 @@ import { keyBaseVariable } from './steps/print-relationalize.ts'
 
 /** A list of files for `getvariable`. */
 export function printSetFiles(variable: string, files: readonly string[]): string {
-  return `SET VARIABLE ${variable} = ${printList(files)}`
+  return `SET VARIABLE ${variable} = ${printFiles(files)}`
+}
+
+/** A folder or glob for `getvariable`. */
+export function printSetAddress(variable: string, address: string): string {
+  return `SET VARIABLE ${variable} = [${quoteString(address)}]::VARCHAR[]`
 }
 
 export function printSetKeyBase(base: bigint): string {
   return `SET VARIABLE ${keyBaseVariable} = ${base}::BIGINT`
 }
 
-/** `['a', 'b']`, typed also when it is empty. */
-export function printList(texts: readonly string[]): string {
-  return `[${texts.map(quoteString).join(', ')}]::VARCHAR[]`
+/** `['a', 'b']`, typed also when it is empty. DuckDB takes every path for a glob: `a[1].json` is `a[[]1].json`. */
+export function printFiles(paths: readonly string[]): string {
+  return `[${paths.map(printFile).join(', ')}]::VARCHAR[]`
+}
+
+function printFile(path: string): string {
+  return quoteString(path.replaceAll(/[[*?]/g, '[$&]'))
+}
+
+export function printCountRecords(relation: string): string {
+  return `SELECT count(*) AS records FROM ${quoteIdentifier(relation)}`
 }
 
 export function printDescribe(relation: string): string {
@@ -60,7 +73,7 @@ export function printProbe(expression: string, relation: string): string {
 
 /** The columns of a Parquet file. */
 export function printDescribeParquet(file: string): string {
-  return `DESCRIBE FROM read_parquet(${quoteString(file)}, hive_partitioning = false)`
+  return `DESCRIBE FROM read_parquet(${printFile(file)}, hive_partitioning = false)`
 }
 
 export function printDescribeTypes(columns: readonly Field[]): string {

@@ -1,8 +1,10 @@
 import type { Field } from '../../spec/data-type.ts'
 import type { SinkFormat } from '../../spec/sink.ts'
+import { convertRead } from './convert-read.ts'
 import { defaultPartition } from './print-partition-key.ts'
-import { printList } from './print-statements.ts'
-import { printDuckdbType } from './print-type.ts'
+import { named } from './print-source.ts'
+import { printFiles } from './print-statements.ts'
+import { printDuckdbType, printReadType } from './print-type.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
 
 /** A table as its files hold it. */
@@ -21,7 +23,7 @@ export function printTableView(name: string, table: TableFormat, files: readonly
  * NULL and an empty string are the same.
  */
 export function printTableRows(table: TableFormat, files: readonly string[]): string {
-  const { columns, partitionKeys } = table
+  const { columns, partitionKeys, format } = table
   if (files.length === 0) {
     const empty = [...columns, ...partitionKeys].map(
       ({ name, type }) => `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`,
@@ -32,7 +34,10 @@ export function printTableRows(table: TableFormat, files: readonly string[]): st
     const value = `nullif(${quoteIdentifier(name)}, ${quoteString(defaultPartition)})`
     return `CAST(${value} AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
   })
-  const data = columns.map(({ name }) => quoteIdentifier(name))
+  const data = columns.map(({ name, type }) => {
+    const column = quoteIdentifier(name)
+    return format === 'csv' || format === 'json' ? named(name, convertRead(type, column)) : column
+  })
   return `SELECT ${[...data, ...keys].join(', ')} FROM ${printReadFiles(table, files)}`
 }
 
@@ -42,14 +47,14 @@ export function printFirstRows(rows: string, most: number): string {
 
 function printReadFiles({ columns, partitionKeys, format }: TableFormat, files: readonly string[]): string {
   const hive = `hive_partitioning = ${partitionKeys.length > 0}, hive_types_autocast = false`
-  const types = columns.map(({ name, type }) => `${quoteString(name)}: ${quoteString(printDuckdbType(type))}`)
+  const types = columns.map(({ name, type }) => `${quoteString(name)}: ${quoteString(printReadType(type))}`)
   const typed = `columns = {${types.join(', ')}}`
   switch (format) {
     case 'csv':
-      return `read_csv(${printList(files)}, header = true, auto_detect = false, quote = '"', escape = '"', ${typed}, ${hive})`
+      return `read_csv(${printFiles(files)}, header = true, auto_detect = false, quote = '"', escape = '"', allow_quoted_nulls = false, ${typed}, ${hive})`
     case 'json':
-      return `read_json(${printList(files)}, format = 'newline_delimited', ${typed}, ${hive})`
+      return `read_json(${printFiles(files)}, format = 'newline_delimited', ${typed}, ${hive})`
     default:
-      return `read_parquet(${printList(files)}, union_by_name = true, ${hive})`
+      return `read_parquet(${printFiles(files)}, union_by_name = true, ${hive})`
   }
 }

@@ -7,7 +7,7 @@ import { quoteAthenaIdentifier } from '../athena/quote-identifier.ts'
 import { printSqlType, sqlTypeOf } from '../athena/sql-type.ts'
 import type { TypedExpression } from '../athena/typed-expression.ts'
 import { checkExpression, type StepCheck } from '../check.ts'
-import { unknownColumn } from '../columns.ts'
+import { clashingNames, unknownColumn } from '../columns.ts'
 import { parseFieldPath, resolveFieldPath } from '../field-path-text.ts'
 import { element, type FieldPath, type Needs, needsOfPaths } from '../need.ts'
 
@@ -82,15 +82,13 @@ function checkMapping(
   const wanted = mapping.targetType === undefined ? undefined : parseGlueType(mapping.targetType)
   for (const parsed of [declared, wanted])
     if (parsed?.ok === false) return problem(parsed.message, parsed.hint)
-  if (declared?.ok && isScalar(declared.type) && !sameType(declared.type, sourceType)) {
+  if (declared?.ok && !sameType(declared.type, sourceType) && !namesNested(declared.type, sourceType)) {
     return problem(`'${mapping.source}' is ${printType(sourceType)}, the mapping says ${mapping.sourceType}`)
   }
   const targetType = wanted?.ok && isScalar(wanted.type) ? wanted.type : sourceType
-  if (
-    wanted?.ok &&
-    wanted.type.kind !== sourceType.kind &&
-    !(isScalar(wanted.type) && isScalar(sourceType))
-  ) {
+  const fits =
+    wanted?.ok && (isScalar(wanted.type) ? isScalar(sourceType) : namesNested(wanted.type, sourceType))
+  if (wanted?.ok && !fits) {
     return problem(`'${mapping.source}' is ${printType(sourceType)} and cannot become ${mapping.targetType}`)
   }
   const { typed, problems } = checkExpression(
@@ -100,6 +98,16 @@ function checkMapping(
   return typed === undefined
     ? { problems }
     : { target: { path, type: targetType, value: typed, mapping }, problems: [] }
+}
+
+/** A nested type stays as it is: it may be named with its own parts or without any. */
+function namesNested(named: DataType, type: DataType): boolean {
+  if (named.kind !== type.kind || isScalar(named)) return false
+  const isBare =
+    (named.kind === 'array' && named.element.kind === 'null') ||
+    (named.kind === 'map' && named.value.kind === 'null') ||
+    (named.kind === 'struct' && named.fields.length === 0)
+  return isBare || sameType(named, type)
 }
 
 /** Glue lets nested types be named without their parts: `["list", "array", "list", "array"]`. */
@@ -127,7 +135,10 @@ function isScalar(type: DataType): boolean {
 }
 
 function nestTargets(targets: readonly Target[], depth: number, problems: Problem[]): readonly MappedField[] {
-  return [...groupByName(targets, depth)].map(([name, group]) => {
+  const groups = [...groupByName(targets, depth)]
+  const named = groups.flatMap(([name, [first]]) => (first ? [{ name, place: first.mapping.place }] : []))
+  problems.push(...clashingNames(named))
+  return groups.map(([name, group]) => {
     const [first] = group
     const leaves = group.filter(({ path }) => path.length === depth + 1)
     if (first === undefined || (leaves.length > 0 && group.length > 1)) {

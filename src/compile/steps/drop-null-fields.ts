@@ -43,6 +43,10 @@ function withoutNulls(type: DataType): DataType | undefined {
       const element = withoutNulls(type.element)
       return element === undefined ? undefined : { kind: 'array', element }
     }
+    case 'map': {
+      const value = withoutNulls(type.value)
+      return value === undefined ? undefined : { ...type, value }
+    }
     default:
       return type
   }

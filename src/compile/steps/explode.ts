@@ -4,7 +4,7 @@ import { fieldPaths } from '../athena/field-paths.ts'
 import { dataTypeOf, printSqlType } from '../athena/sql-type.ts'
 import type { TypedExpression } from '../athena/typed-expression.ts'
 import { checkExpression, type StepCheck } from '../check.ts'
-import { findColumn } from '../columns.ts'
+import { clashingNames, findColumn } from '../columns.ts'
 import { element, mergeNeeds, type Needs, needOfPath, needsOfPaths, noNeeds, withoutNames } from '../need.ts'
 
 export interface CheckedExplode {
@@ -27,8 +27,9 @@ export function checkExplode(step: ExplodeStep, input: readonly Field[]): StepCh
       place: step.place,
       hint: 'give the exploded element a new name',
     }))
+  const clashes = clashingNames(made.map((name) => ({ name, place: step.place })))
   const { typed, problems } = checkExpression(step.array, input)
-  if (typed === undefined) return { problems: [...taken, ...problems] }
+  if (typed === undefined) return { problems: [...taken, ...clashes, ...problems] }
   const elementType = typed.type.kind === 'array' ? dataTypeOf(typed.type.element) : undefined
   if (elementType === undefined) {
     const found = printSqlType(typed.type)
@@ -45,7 +46,7 @@ export function checkExplode(step: ExplodeStep, input: readonly Field[]): StepCh
     ...(step.position === undefined ? [] : [{ name: step.position, type: bigint }]),
   ]
   const checked: CheckedExplode = { kind: 'explode', step, input, output, array: typed, element: elementType }
-  return { checked, output, problems: taken }
+  return { checked, output, problems: [...taken, ...clashes] }
 }
 
 /** Of the array only the parts that are used later are read. */

@@ -1,6 +1,8 @@
+import type { Problem } from '../../errors.ts'
 import type { DataType, Field } from '../../spec/data-type.ts'
 import type { RelationalizeStep } from '../../spec/steps/relationalize.ts'
 import type { StepCheck } from '../check.ts'
+import { clashingNames } from '../columns.ts'
 import type { FieldPath, Needs } from '../need.ts'
 import { needsOfColumns } from '../need.ts'
 import { choiceStruct } from './resolve-choice.ts'
@@ -45,7 +47,34 @@ export function checkRelationalize(
     columns: [],
   })
   const output = (tables[0]?.columns ?? []).map(({ name, type }) => ({ name, type }))
-  return { checked: { kind: 'relationalize', step, input, output, tables }, output, problems: [] }
+  const problems = [...tables.flatMap((table) => clashesIn(table, step)), ...clashesOf(tables, step)]
+  return { checked: { kind: 'relationalize', step, input, output, tables }, output, problems }
+}
+
+/** Glue's names have dots and what else a document may have in its names; those of the catalog do not. */
+export function relationalTableName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')
+}
+
+/** A name with a dot in it may be what a field of a struct is called as well. */
+function clashesIn({ columns }: RelationalTable, { place }: RelationalizeStep): readonly Problem[] {
+  return clashingNames(columns.map(({ name }) => ({ name, place })))
+}
+
+function clashesOf(tables: readonly RelationalTable[], { place }: RelationalizeStep): readonly Problem[] {
+  return tables.flatMap(({ name }, index) => {
+    const before = tables
+      .slice(0, index)
+      .find((other) => relationalTableName(other.name) === relationalTableName(name))
+    if (before === undefined) return []
+    return [
+      {
+        message: `tables '${before.name}' and '${name}' would both be ${relationalTableName(name)} in the catalog`,
+        place,
+        hint: 'rename one of the arrays first',
+      },
+    ]
+  })
 }
 
 export function needsBeforeRelationalize({ input }: CheckedRelationalize, _needs: Needs): Needs {

@@ -1,8 +1,9 @@
-import type { Problem } from '../../errors.ts'
+import type { Place, Problem } from '../../errors.ts'
 import type { DataType, Field } from '../../spec/data-type.ts'
 import { parseType } from '../../spec/parse-type.ts'
 import type { ResolveChoiceStep } from '../../spec/steps/resolve-choice.ts'
 import type { StepCheck } from '../check.ts'
+import { clashingNames } from '../columns.ts'
 import { parseFieldPath, resolveFieldPath } from '../field-path-text.ts'
 import { element, type FieldPath, mergeNeeds, type Needs, noNeeds } from '../need.ts'
 
@@ -48,9 +49,20 @@ export function checkResolveChoice(
         expected: known === '' ? 'a column or field of a choice<…> type' : known,
       })
     }
+    if (action.kind === 'make_cols') {
+      const elements = paths.filter(({ path }) => path.at(-1) === element)
+      problems.push(
+        ...elements.map(({ path }) => ({
+          message: `make_cols cannot take the elements of an array apart: '${printPath(path)}'`,
+          place: rule.place,
+          hint: 'use make_struct for them',
+        })),
+      )
+    }
     resolutions.push(...paths.map((choice) => ({ ...choice, action })))
   }
   const output = input.flatMap((column) => resolveField(column, [column.name], resolutions))
+  problems.push(...clashesInside(output, step.place))
   return { checked: { kind: 'resolveChoice', step, input, output, resolutions }, output, problems }
 }
 
@@ -131,6 +143,16 @@ function resolveRulePath(text: string, input: readonly Field[], choices: ReturnT
   const parsed = parseFieldPath(text)
   const resolved = parsed === undefined ? undefined : resolveFieldPath(parsed, input)
   return choices.filter((choice) => resolved !== undefined && samePath(choice.path, resolved.path))
+}
+
+/** make_cols and make_struct may make names that are there already, at any depth. */
+function clashesInside(fields: readonly Field[], place: Place): readonly Problem[] {
+  const inside = (type: DataType): readonly Problem[] => {
+    if (type.kind === 'struct') return clashesInside(type.fields, place)
+    return type.kind === 'array' ? inside(type.element) : []
+  }
+  const clashes = clashingNames(fields.map(({ name }) => ({ name, place })))
+  return [...clashes, ...fields.flatMap((field) => inside(field.type))]
 }
 
 function parseAction(text: string): ChoiceAction | Pick<Problem, 'message' | 'hint'> {

@@ -16,9 +16,8 @@ export function parseCell(json: string, type: DataType): Cell {
 
 /** Integers beyond 2^53 would not survive `JSON.parse`; the type brings them back. */
 function quoteLongIntegers(json: string): string {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  )
+  const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+  return json.replaceAll(tokens, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token))
 }
 
 function typed(value: unknown, type: DataType): Cell {

@@ -1,7 +1,8 @@
 import type { Place } from '../../errors.ts'
+import type { DataType } from '../../spec/data-type.ts'
 import type { DueRow } from '../../spec/job-tests.ts'
 import type { RowsUpdate, RowUpdate } from '../../spec/update-tests.ts'
-import { type CellFields, dueCell, findField } from './cell.ts'
+import { type Cell, type CellFields, dueCell, findField, isFields, isList } from './cell.ts'
 import { type CellDifference, compareCells } from './compare-cells.ts'
 import type { MadeTable } from './made-tables.ts'
 import { pairRows } from './pair-rows.ts'
@@ -69,7 +70,12 @@ function judgeRow(
     difference: { kind: 'differentRow', table, place, cells: differing.flatMap(({ cells }) => cells) },
     update: {
       kind: 'change',
-      cells: pickFields(made, known),
+      cells: Object.fromEntries(
+        known.map((name) => [
+          name,
+          likeDue(made[name] ?? null, fields[name], findField(columns, name)?.type),
+        ]),
+      ),
       without: names.filter((name) => !known.includes(name)),
     },
   }
@@ -91,6 +97,18 @@ function compareRow(
 function dueFields(values: Readonly<Record<string, unknown>>, { columns }: MadeTable): CellFields {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, dueCell(value, findField(columns, name)?.type)]),
+  )
+}
+
+/** Without the fields of structs that the due value leaves out, so that they are left out again. */
+function likeDue(made: Cell, due: Cell | undefined, type: DataType | undefined): Cell {
+  if (type?.kind === 'array' && isList(made) && isList(due)) {
+    return made.map((one, index) => likeDue(one, due[index] ?? due[0], type.element))
+  }
+  if (type?.kind !== 'struct' || !isFields(made) || !isFields(due)) return made
+  const named = type.fields.filter(({ name }) => name in due)
+  return Object.fromEntries(
+    named.map((field) => [field.name, likeDue(made[field.name] ?? null, due[field.name], field.type)]),
   )
 }
 

@@ -86,12 +86,13 @@ export function placeGiven(problem: Problem, sources: readonly GivenSource[]): P
 }
 
 function placeIn(given: Extract<Given, { kind: 'documents' }>, problem: Problem, uri: string): Problem {
+  const { hint: _, ...rest } = problem
   const { place } = problem
   if (place?.file !== uri) return problem
   const { line, path } = place
   const document = line === undefined ? undefined : given.documents[line - 1]
   return {
-    ...problem,
+    ...rest,
     place: { ...(document?.place ?? given.place), ...(path === undefined ? {} : { path }) },
   }
 }

@@ -3,7 +3,7 @@ import { printTableRows } from '../../compile/duckdb/print-table.ts'
 import type { Field } from '../../spec/data-type.ts'
 import type { SinkFormat } from '../../spec/sink.ts'
 import { jsonText } from '../json-text.ts'
-import type { PublishedOutput } from '../run-batch.ts'
+import type { StagedOutput } from '../write-staged.ts'
 import { type CellFields, parseCell } from './cell.ts'
 
 /** A table that a job has made, whole. */
@@ -16,7 +16,7 @@ export interface MadeTable {
 
 /** The tables of a run, read back from their files. */
 export async function readMadeTables(
-  outputs: readonly PublishedOutput[],
+  outputs: readonly StagedOutput[],
   format: SinkFormat,
   connection: DuckDBConnection,
 ): Promise<readonly MadeTable[]> {

@@ -1,6 +1,6 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, gunzipSync } from 'node:zlib'
 import { Decompress } from 'fzstd'
 import { OperatorError } from '../../errors.ts'
 import { largestWindowBytes, zstdWindowBytes } from './zstd-window.ts'
@@ -25,6 +25,9 @@ export class UnreadableFile extends Error {}
 
 const chunkBytes = 1024 * 1024
 const partBytes = 16 * 1024
+/** Decompressed at once; they hold at most 66 MB. */
+const smallGzipBytes = 64 * 1024
+const trailingBytes = 'gzip: other bytes after its end'
 /** The event loop gets its turn every so many chunks. */
 const chunksAtOnce = 16
 
@@ -68,6 +71,10 @@ async function readPlain(path: string, range: ByteRange, target: ChunkTarget): P
 }
 
 async function readGzip(path: string, size: number, target: ChunkTarget): Promise<void> {
+  if (size <= smallGzipBytes) {
+    target.push(gunzipWhole(path, target))
+    return
+  }
   const source = createReadStream(path, { highWaterMark: chunkBytes / 4 })
   const gunzip = createGunzip({ chunkSize: chunkBytes / 4 })
   source.on('error', (error) => gunzip.destroy(error))
@@ -77,12 +84,10 @@ async function readGzip(path: string, size: number, target: ChunkTarget): Promis
   try {
     while (!target.isDone()) {
       const next = await chunks.next().catch((error: NodeJS.ErrnoException) => {
-        throw error.code?.startsWith('Z_')
-          ? new UnreadableFile(`gzip: ${error.message}`)
-          : cannotRead(path, error)
+        throw explainGzip(path, error)
       })
       if (next.done) {
-        if (gunzip.bytesWritten < size) throw new UnreadableFile('gzip: other bytes after its end')
+        if (gunzip.bytesWritten < size) throw new UnreadableFile(trailingBytes)
         return
       }
       target.push(next.value as Buffer)
@@ -91,6 +96,27 @@ async function readGzip(path: string, size: number, target: ChunkTarget): Promis
     source.destroy()
     gunzip.destroy()
   }
+}
+
+/** At once, which takes a third of the time that streams take for a small file. */
+function gunzipWhole(path: string, target: ChunkTarget): Buffer {
+  const stored = attempt(path, () => readFileSync(path))
+  target.read(stored.length)
+  try {
+    // The type declarations do not know what `info` makes of the result.
+    const { buffer, engine } = gunzipSync(stored, { info: true }) as unknown as {
+      buffer: Buffer
+      engine: { bytesWritten: number }
+    }
+    if (engine.bytesWritten < stored.length) throw new UnreadableFile(trailingBytes)
+    return buffer
+  } catch (error) {
+    throw error instanceof UnreadableFile ? error : explainGzip(path, error as NodeJS.ErrnoException)
+  }
+}
+
+function explainGzip(path: string, error: NodeJS.ErrnoException): Error {
+  return error.code?.startsWith('Z_') ? new UnreadableFile(`gzip: ${error.message}`) : cannotRead(path, error)
 }
 
 async function readZstd(path: string, size: number, target: ChunkTarget): Promise<void> {

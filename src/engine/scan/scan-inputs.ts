@@ -42,8 +42,8 @@ export interface ScanEffects {
 }
 
 const defaultMaxRawBytes = 1024 * 1024
-/** Less than this is scanned faster than a worker starts. */
-const smallestSharedBytes = 4 * 1024 * 1024
+/** Less than this is scanned before workers have started and warmed up. */
+const smallestSharedBytes = 32 * 1024 * 1024
 const progressIntervalMilliseconds = 100
 
 /**

@@ -3,14 +3,11 @@ import type { CheckedRelationalize, RelationalColumn, RelationalTable } from '..
 import { convertValue } from '../convert-value.ts'
 import { named, printSelect } from '../print-source.ts'
 import { printDuckdbType } from '../print-type.ts'
-import { quoteIdentifier } from '../quote.ts'
+import { printField, quoteIdentifier } from '../quote.ts'
 import { choiceStructValue } from './print-resolve-choice.ts'
 
 /** Keys count up from this variable, which every run sets higher than the one before. */
 export const keyBaseVariable = 'key_base'
-
-/** The row's own number, from which the keys of its arrays are made. */
-const rowKey = '__key'
 
 /**
  * Statements that make one temporary table per relational table, parents first: the keys that a parent hands out
@@ -20,19 +17,30 @@ export function printRelationalize(
   { tables, input }: CheckedRelationalize,
   from: string,
 ): { readonly statements: readonly string[]; readonly relations: ReadonlyMap<string, string> } {
+  const rowKey = rowKeyName(input)
   const relations = new Map(tables.map(({ name }) => [name, quoteIdentifier(`relational_${name}`)]))
   const statements = tables.flatMap((table) => {
     const rows = `rows_${table.name}`
-    const source = table.from === undefined ? printRootRows(input, from) : printChildRows(table.from)
+    const source =
+      table.from === undefined ? printRootRows(input, from, rowKey) : printChildRows(table.from, rowKey)
     return [
       `CREATE TEMP TABLE ${quoteIdentifier(rows)} AS\n${source}`,
-      `CREATE TEMP VIEW ${relations.get(table.name)} AS\n${printSelect(table.columns.map(printColumn), quoteIdentifier(rows))}`,
+      `CREATE TEMP VIEW ${relations.get(table.name)} AS\n${printSelect(
+        table.columns.map((column) => printColumn(column, rowKey)),
+        quoteIdentifier(rows),
+      )}`,
     ]
   })
   return { statements, relations }
 }
 
-function printRootRows(input: CheckedRelationalize['input'], from: string): string {
+/** The row's own number, from which the keys of its arrays are made, under a name that no column has. */
+function rowKeyName(input: CheckedRelationalize['input'], name = '__key'): string {
+  const isTaken = input.some((column) => column.name.toLowerCase() === name)
+  return isTaken ? rowKeyName(input, `${name}_`) : name
+}
+
+function printRootRows(input: CheckedRelationalize['input'], from: string, rowKey: string): string {
   const columns = input.map((column) =>
     named(column.name, resolveChoices(column.type, quoteIdentifier(column.name))),
   )
@@ -42,7 +50,7 @@ function printRootRows(input: CheckedRelationalize['input'], from: string): stri
   )
 }
 
-function printChildRows(from: NonNullable<RelationalTable['from']>): string {
+function printChildRows(from: NonNullable<RelationalTable['from']>, rowKey: string): string {
   const value = printPath(from.path)
   const parent = quoteIdentifier(`rows_${from.parent}`)
   const elements = from.kind === 'map' ? `map_entries(${value})` : value
@@ -65,7 +73,7 @@ function printChildRows(from: NonNullable<RelationalTable['from']>): string {
   )
 }
 
-function printColumn(column: RelationalColumn): string {
+function printColumn(column: RelationalColumn, rowKey: string): string {
   switch (column.role) {
     case 'id':
     case 'index':
@@ -77,8 +85,8 @@ function printColumn(column: RelationalColumn): string {
   }
 }
 
-function printPath(path: readonly string[]): string {
-  return path.map(quoteIdentifier).join('.')
+function printPath([column = '', ...fields]: readonly string[]): string {
+  return fields.reduce(printField, quoteIdentifier(column))
 }
 
 /** What nobody resolved becomes a struct with a field per alternative, as in Glue. */

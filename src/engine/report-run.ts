@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import type { CheckedJob } from '../compile/checked-job.ts'
+import type { EtlError } from '../errors.ts'
+import type { CommitRecord } from '../lake/commit-record.ts'
+import type { InputFile } from '../lake/list-inputs.ts'
+import type { BatchResult } from './run-batch.ts'
+import type { RunReport } from './run-report.ts'
+
+/** What is known of a run once it has begun. */
+export interface BegunRun {
+  readonly checked: CheckedJob
+  readonly run: string
+  readonly startedAt: Date
+  readonly tablePath: string
+  readonly warnings: readonly string[]
+}
+
+interface ReadInputs {
+  readonly read: readonly InputFile[]
+  readonly skipped: number
+}
+
+const nothing = {
+  records: { read: 0, accepted: 0, quarantined: 0 },
+  rows: { written: 0 },
+  outputs: [],
+  partitions: 0,
+  checks: [],
+}
+
+export function reportNoNewInput(begun: BegunRun, inputs: ReadInputs): RunReport {
+  return { ...begin(begun, inputs), ...nothing, status: 'noNewInput', seconds: seconds(begun) }
+}
+
+export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlError): RunReport {
+  const { name, message, problems } = error
+  return {
+    ...begin(begun, inputs),
+    ...nothing,
+    status: 'failed',
+    seconds: seconds(begun),
+    error: { name, message, problems },
+  }
+}
+
+export function reportSucceeded(
+  begun: BegunRun,
+  inputs: ReadInputs,
+  { batch, record }: { readonly batch: BatchResult; readonly record: CommitRecord },
+): RunReport {
+  const { records, outputs, checks } = batch
+  const { database } = begun.checked.job.sink
+  const tables = outputs.flatMap(({ output, files }) => files.map(() => `${database}.${output.table}`))
+  const partitioned = outputs.some(({ output }) => output.partitionKeys.length > 0)
+  return {
+    ...begin(begun, inputs),
+    records: { read: records, accepted: records, quarantined: 0 },
+    rows: { written: record.files.reduce((sum, { rows }) => sum + rows, 0) },
+    outputs: record.files.map(({ key, rows, bytes }, index) => ({
+      table: tables[index] ?? '',
+      path: join(begun.tablePath, key),
+      rows,
+      bytes,
+    })),
+    partitions: partitioned ? new Set(record.files.map(({ folder }) => folder)).size : 0,
+    checks,
+    status: 'succeeded',
+    warnings: [...begun.warnings, ...checkWarnings(batch)],
+    seconds: seconds(begun),
+  }
+}
+
+function begin({ checked, run, warnings }: BegunRun, { read, skipped }: ReadInputs) {
+  const { name, sink } = checked.job
+  const bytes = read.reduce((sum, file) => sum + file.bytes, 0)
+  return {
+    job: name,
+    run,
+    target: 'local',
+    engine: 'duckdb' as const,
+    mode: sink.mode,
+    inputs: { files: read.length, bytes, skipped },
+    warnings,
+  }
+}
+
+function checkWarnings({ checks }: BatchResult): readonly string[] {
+  return checks
+    .filter(({ failedRows }) => failedRows > 0)
+    .map(({ check, failedRows }) => `${failedRows} rows break the check ${check}`)
+}
+
+function seconds({ startedAt }: BegunRun): number {
+  return (Date.now() - startedAt.getTime()) / 1000
+}

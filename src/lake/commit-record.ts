@@ -1,0 +1,44 @@
+import type { CatalogTable } from '../spec/catalog-table.ts'
+import type { WriteMode } from '../spec/sink.ts'
+
+/**
+ * What one run did to a table. Its creation is the commit point: before it nothing has happened, after it
+ * everything has, and what is left to do can be done by anyone who reads it.
+ */
+export interface CommitRecord {
+  readonly format: 1
+  /** Counts up without gaps, from 1. */
+  readonly sequence: number
+  readonly run: string
+  readonly job: string
+  readonly specHash: string
+  readonly mode: WriteMode
+  readonly startedAt: string
+  readonly committedAt: string
+  /** What this run has loaded. */
+  readonly inputs: readonly CommittedInput[]
+  /** The inputs known before are known no more: this run has read all there is. */
+  readonly replacesInputs: boolean
+  readonly files: readonly CommittedFile[]
+  /** Keys of data files that are no longer part of the table. */
+  readonly removes: readonly string[]
+  readonly tables: readonly CatalogTable[]
+}
+
+export interface CommittedInput {
+  readonly uri: string
+  readonly bytes: number
+  /** Locally the time of the last change, in milliseconds; on S3 the ETag. */
+  readonly version: string
+  /** SHA-256 of the bytes, in hex. */
+  readonly hash: string
+}
+
+export interface CommittedFile {
+  readonly stagedKey: string
+  readonly key: string
+  /** Its partition, `year=2019/month=09`; empty without partitions. */
+  readonly folder: string
+  readonly rows: number
+  readonly bytes: number
+}

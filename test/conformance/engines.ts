@@ -1,0 +1,5 @@
+import { duckdbEngine } from './duckdb-engine.ts'
+import type { Engine } from './engine.ts'
+
+/** The engines that every case runs on. */
+export const engines: readonly Engine[] = [duckdbEngine]
