@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
+import { type RunJobEffects, type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
 import { parseProject, type ProjectFile } from '../src/spec/parse-project.ts'
 
 export const repository = join(import.meta.dirname, '..')
@@ -18,15 +18,19 @@ export async function readProjectFiles(root: string): Promise<readonly ProjectFi
 /** Runs a job of a project in process; its output goes to a folder of its own. */
 export async function runProjectJob(
   options: Partial<RunJobOptions> & { readonly root: string; readonly job: string; readonly output: string },
+  effects: RunJobEffects = {},
 ): Promise<RunJobResult> {
-  return runJob({
-    project: parseProject(await readProjectFiles(options.root)),
-    workingDirectory: options.root,
-    trustInput: false,
-    threads: 2,
-    memoryLimitBytes: 900_000_000,
-    ...options,
-  })
+  return runJob(
+    {
+      project: parseProject(await readProjectFiles(options.root)),
+      workingDirectory: options.root,
+      trustInput: false,
+      threads: 2,
+      memoryLimitBytes: 900_000_000,
+      ...options,
+    },
+    effects,
+  )
 }
 
 /** Gives a function a folder that goes away afterwards. */

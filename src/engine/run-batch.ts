@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
@@ -60,7 +61,11 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
   try {
     const prepared = []
     for (const [index, compiled] of compileDuckdbJob(plan).sources.entries()) {
-      prepared.push(await prepareSource({ ...options, compiled, inputs: inputs[index] ?? [] }, effects))
+      const spools = join(scratchDir, `source-${index}`)
+      await mkdir(spools)
+      prepared.push(
+        await prepareSource({ ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools }, effects),
+      )
     }
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)
     effects.signal?.throwIfAborted()

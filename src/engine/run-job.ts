@@ -92,7 +92,8 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       choice = await chooseInputs({ checked, listed, log, fullRefresh: options.fullRefresh ?? false })
       const told = { ...begun, warnings: [...begun.warnings, ...choice.warnings] }
       if (choice.read.length === 0) return end(reportNoNewInput(told, choice))
-      const inputs = Promise.all(choice.read.map(committedInput))
+      // what was only looked into is not known
+      const inputs = Promise.all(options.limit === undefined ? choice.read.map(committedInput) : [])
       const batch = await runChoice({ choice, listed, joined, log, begun, options }, effects)
       const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs })
       await createCommit(record, store)

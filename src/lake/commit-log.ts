@@ -46,7 +46,7 @@ export async function finishCommit(
   await register(record)
   for (const key of record.removes) await store.remove(key)
   await store.write(`${commitKey(record)}.done`, '')
-  await store.remove(`${stagedFolder}${record.run}`)
+  await store.remove(`${stagedFolder}${record.run}/`)
 }
 
 /** Finishes what was committed and discards what was not. To be called by the holder of the lease only. */
@@ -56,10 +56,7 @@ export async function recover(
 ): Promise<CommitLog> {
   const { records, unfinished } = await readCommitLog(store)
   for (const record of unfinished) await finishCommit(record, store, register)
-  const leftovers = new Set(
-    (await store.list(stagedFolder)).map((key) => key.slice(stagedFolder.length).split('/')[0]),
-  )
-  for (const run of leftovers) await store.remove(`${stagedFolder}${run}`)
+  await store.remove(stagedFolder)
   return { records, unfinished: [] }
 }
 

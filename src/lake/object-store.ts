@@ -13,7 +13,7 @@ export interface ObjectStore {
   write(key: string, content: string): Promise<void>
   /** Gives a staged object its final key; does nothing where that has happened already. */
   publish(stagedKey: string, key: string): Promise<void>
-  /** Does nothing where there is none. */
+  /** Removes an object, or all below a key that ends in `/`; does nothing where there is none. */
   remove(key: string): Promise<void>
 }
 

@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import { expressionForm } from './form-parts.ts'
+import { publishedCheckForm } from './check-forms.ts'
 import { sinkForm } from './sink.ts'
 import { sourceForm } from './source.ts'
 import { stepForms } from './step.ts'
-
-const checkForm = z
-  .union([expressionForm, z.strictObject({ warn: expressionForm })])
-  .describe('A condition on every row; a row for which it is false fails the run, or with warn: is counted')
 
 const shape = {
   description: z.string().optional(),
@@ -17,14 +13,21 @@ const shape = {
       onMismatch: z.enum(['fail']).optional().describe('What becomes of a record that breaks the contract'),
     })
     .optional(),
-  checks: z.array(checkForm).optional().describe('Conditions on the rows, checked before they are published'),
 }
 
-/** A job as written. Its steps are checked one by one, each by the form of its own kind. */
-export const jobForm = z.strictObject({ ...shape, steps: z.array(z.unknown()) })
+/** A job as written. Its steps and checks are checked one by one, each by the form of its own kind. */
+export const jobForm = z.strictObject({
+  ...shape,
+  steps: z.array(z.unknown()),
+  checks: z.array(z.unknown()).optional(),
+})
 
-/** The same with every step spelled out, for the published JSON Schema. */
+/** The same with every step and check spelled out, for the published JSON Schema. */
 export const publishedJobForm = z.strictObject({
   ...shape,
   steps: z.array(z.union([...Object.values(stepForms), z.literal('dropNullFields')])),
+  checks: z
+    .array(publishedCheckForm)
+    .optional()
+    .describe('What must be true of the rows of a run before they are published'),
 })

@@ -1,8 +1,10 @@
 import type { Problem } from '../errors.ts'
+import type { Check } from './check.ts'
 import { closest } from './did-you-mean.ts'
-import { type Expression, expressionAt, placeOf } from './expression.ts'
+import { placeOf } from './expression.ts'
 import { checkForm } from './form-problems.ts'
 import { jobForm } from './job-form.ts'
+import { parseChecks } from './parse-checks.ts'
 import { normaliseSink, type Sink, type SinkDefaults } from './sink.ts'
 import { normaliseSource, type Source } from './source.ts'
 import { normaliseStep, type Step, type StepKind, stepForms, stepKinds } from './step.ts'
@@ -18,11 +20,6 @@ export interface Job {
   readonly sink: Sink
   readonly onMismatch: 'fail'
   readonly checks: readonly Check[]
-}
-
-export interface Check {
-  readonly condition: Expression
-  readonly severity: 'fail' | 'warn'
 }
 
 export interface ParsedJob {
@@ -42,8 +39,9 @@ export function parseJob(options: {
   const { file } = source
   if (source.problems.length > 0) return { name, file, job: undefined, problems: source.problems }
   const { value, problems } = checkForm(jobForm, source)
-  const steps = parseSteps(value?.steps ?? stepsOf(source.value), source)
-  const all = [...problems, ...steps.problems]
+  const steps = parseSteps(value?.steps ?? listAt(source.value, 'steps'), source)
+  const checks = parseChecks(value?.checks ?? listAt(source.value, 'checks'), source)
+  const all = [...problems, ...steps.problems, ...checks.problems]
   if (value === undefined || all.length > 0) return { name, file, job: undefined, problems: all }
   const node = (...path: (string | number)[]) => ({ source, path })
   const job: Job = {
@@ -54,18 +52,14 @@ export function parseJob(options: {
     steps: steps.steps,
     sink: normaliseSink(value.sink, node('sink'), sinkDefaults),
     onMismatch: value.rejects?.onMismatch ?? 'fail',
-    checks: (value.checks ?? []).map((check, index) =>
-      typeof check === 'object'
-        ? { condition: expressionAt(node('checks', index), 'warn'), severity: 'warn' as const }
-        : { condition: expressionAt(node('checks', index)), severity: 'fail' as const },
-    ),
+    checks: checks.checks,
   }
   return { name, file, job, problems: [] }
 }
 
-function stepsOf(value: unknown): readonly unknown[] {
-  const steps = (value as { steps?: unknown } | undefined)?.steps
-  return Array.isArray(steps) ? steps : []
+function listAt(value: unknown, key: 'steps' | 'checks'): readonly unknown[] {
+  const list = (value as Readonly<Record<string, unknown>> | undefined)?.[key]
+  return Array.isArray(list) ? list : []
 }
 
 function parseSteps(raw: readonly unknown[], source: YamlSource) {

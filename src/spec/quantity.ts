@@ -17,3 +17,13 @@ export function parseSizeBytes(text: string): number | undefined {
     ? Math.round(Number(match[1]) * bytesPerUnit[match[2] as keyof typeof bytesPerUnit])
     : undefined
 }
+
+const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+export const durationPattern = /^(\d+(?:\.\d+)?)(s|m|h|d)$/
+
+/** `5m` → 300, `2d` → 172,800. Seconds; undefined when it is not a duration. */
+export function parseDurationSeconds(text: string): number | undefined {
+  const match = durationPattern.exec(text)
+  return match ? Number(match[1]) * secondsPerUnit[match[2] as keyof typeof secondsPerUnit] : undefined
+}

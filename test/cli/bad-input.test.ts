@@ -99,9 +99,9 @@ const cases: readonly {
   {
     name: 'jobs that join each other’s tables',
     files: cyclicJobs,
-    args: ['run-job', 'First'],
+    args: ['validate'],
     exitCode: 2,
-    words: ['First', 'Second', 'jobs/'],
+    words: ['jobs/Second.yaml:3:29: a circle of jobs: First → Second → First'],
   },
   {
     name: 'a record that breaks the contract',
@@ -159,14 +159,28 @@ describe('bad input', () => {
     await writeFiles(cwd, files)
     const before = await snapshotLake(cwd)
 
-    const people = await runEtl(args, { cwd })
-    for (const word of words) expect(people.stderr).toContain(word)
-    expect(people.exitCode).toBe(exitCode)
-
-    const machine = await runEtl([...args, '--json'], { cwd })
-    expect({ exitCode: machine.exitCode, stderr: machine.stderr }).toEqual({ exitCode, stderr: '' })
-    expect(JSON.parse(machine.stdout).error.message).not.toBe('')
+    const run = await runEtl(args, { cwd })
+    for (const word of words) expect(run.stderr).toContain(word)
+    expect(run.exitCode).toBe(exitCode)
     expect(await snapshotLake(cwd)).toEqual(before)
+  })
+
+  it.each([
+    { args: ['run-job', 'Itms'], exitCode: 2, name: 'SpecError', hint: "did you mean 'Items'?" },
+    {
+      args: ['run-job', 'Items', '--input', 'bad.ndjson'],
+      exitCode: 3,
+      name: 'DataError',
+      expected: 'bigint',
+    },
+    { args: ['run-job', 'Items', '--output', 'bad.ndjson/out'], exitCode: 4, name: 'OperatorError' },
+  ])('under --json is one object with the error: $name', async ({ args, exitCode, name, ...more }) => {
+    const cwd = await createItemProject({ 'bad.ndjson': '{"id":"5"}\n' })
+    const run = await runEtl([...args, '--json'], { cwd })
+    expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode, stderr: '' })
+    const { error } = JSON.parse(run.stdout)
+    expect(error).toMatchObject({ name, message: expect.any(String) })
+    expect(error.problems[0]).toMatchObject(more)
   })
 
   it('every mistake of a project is told at once by validate', async () => {

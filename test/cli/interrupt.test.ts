@@ -53,11 +53,11 @@ it('a second run after the interrupted one makes the table', async () => {
 
 /** Waits until rows are being written. */
 async function interruptWhenStaging(cwd: string, interrupt: () => void): Promise<void> {
-  const staged = join(cwd, '.etl/lake/lake/items/_etl/staged')
+  const staged = join(cwd, '.etl/lake/lake/items/_etl/_staged')
   while (
     !(
       existsSync(staged) &&
-      (await readdir(staged, { recursive: true })).some((name) => name.endsWith('.parquet'))
+      (await readdir(staged, { recursive: true })).some((name) => name.endsWith('.staged'))
     )
   ) {
     await setTimeout(20)

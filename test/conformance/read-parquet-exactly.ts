@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib'
+import { decompress } from 'fzstd'
 import {
   asyncBufferFromFile,
   type FileMetaData,
@@ -33,8 +35,13 @@ export async function readParquetExactly(path: string): Promise<ParquetContent> 
   const codecs = [...new Set(metadata.row_groups.flatMap((group) => group.columns.map(codecOf)))]
   renameSafely(metadata, root)
   keepDecimalsRaw(metadata)
-  const read = await parquetReadObjects({ file, metadata, parsers, utf8: false })
+  const read = await parquetReadObjects({ file, metadata, parsers, compressors, utf8: false })
   return { schema, codecs, rows: read.map((row) => decodeFields(row as Row, root.children)) }
+}
+
+const compressors = {
+  GZIP: (input: Uint8Array) => gunzipSync(input),
+  ZSTD: (input: Uint8Array) => decompress(input),
 }
 
 const parsers = {

@@ -59,7 +59,10 @@ export function partitionOf(path: string): Readonly<Record<string, string | null
     .map((name) => {
       const at = name.indexOf('=')
       const value = name.slice(at + 1)
-      return [unescapeName(name.slice(0, at)), value === '__HIVE_DEFAULT_PARTITION__' ? null : unescapeName(value)]
+      return [
+        unescapeName(name.slice(0, at)),
+        value === '__HIVE_DEFAULT_PARTITION__' ? null : unescapeName(value),
+      ]
     })
   return Object.fromEntries(pairs)
 }

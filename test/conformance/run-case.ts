@@ -11,7 +11,7 @@ export type Outcome =
   | {
       readonly status: 'refused' | 'failed'
       readonly problems: readonly Problem[]
-      /** Files where the table would be. */
+      /** Files where the table would be, if no other job wrote before. */
       readonly leftovers: readonly string[]
     }
 
@@ -22,7 +22,11 @@ export async function runCase(given: ConformanceCase, engine: Engine): Promise<O
     for (const [index, job] of jobs.entries()) {
       const result = await engine.run({ project, root, job, trustInput: given.trustInput ?? false })
       if (result.status !== 'succeeded') {
-        return { status: result.status, problems: result.problems, leftovers: listLake(root) }
+        return {
+          status: result.status,
+          problems: result.problems,
+          leftovers: jobs.length > 1 ? [] : listLake(root),
+        }
       }
       if (index === jobs.length - 1) {
         const folders = 'tables' in given.due ? Object.keys(given.due.tables) : ['']

@@ -9,6 +9,7 @@ interface RunJobArguments {
   readonly input?: string
   readonly output?: string
   readonly limit?: number
+  readonly fullRefresh: boolean
   readonly trustInput: boolean
 }
 
@@ -27,6 +28,11 @@ export const runJobCommand: Command = {
         type: 'number',
         describe: 'Read no more than so many documents, and show rows; nothing is written without --output',
       })
+      .option('full-refresh', {
+        type: 'boolean',
+        default: false,
+        describe: 'Read every input again and replace the whole table',
+      })
       .option('trust-input', {
         type: 'boolean',
         default: false,
@@ -39,7 +45,7 @@ export const runJobCommand: Command = {
       )
       .example('$0 run-job FlattenWeather --limit 10', 'A quick look'),
   async run(args, io) {
-    const { job, input, output, limit, trustInput } = args as unknown as RunJobArguments
+    const { job, input, output, limit, fullRefresh, trustInput } = args as unknown as RunJobArguments
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
       throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
     }
@@ -51,7 +57,17 @@ export const runJobCommand: Command = {
     const paint = createPaint(io.stdout, { environment: io.environment, color: args.color })
     const progress = createProgressLine(io, { quiet: args.quiet || args.json })
     const result = await runOnThisMachine(
-      { project, root, workingDirectory: io.workingDirectory, job, input, output, limit, trustInput },
+      {
+        project,
+        root,
+        workingDirectory: io.workingDirectory,
+        job,
+        input,
+        output,
+        limit,
+        fullRefresh,
+        trustInput,
+      },
       progress,
     )
     const { report, error } = result

@@ -24,17 +24,24 @@ export function renderReport(
     failed: paint('red', 'failed'),
   }
   const head = `${paint('bold', job)} ${words[status]} in ${formatSeconds(seconds)}`
-  if (status !== 'succeeded') return head
+  if (status === 'failed') return head
+  const where = `  where  ${displayPath(tablePath, workingDirectory)}/`
+  if (status === 'noNewInput') {
+    if (inputs.skipped === 0) return head
+    const known = `  known  ${plural(inputs.skipped, 'file')}, loaded by an earlier run; --full-refresh reads all again`
+    return [head, known, where].join('\n')
+  }
   const bytes = outputs.reduce((sum, file) => sum + file.bytes, 0)
   const tables = [...new Set(outputs.map(({ table }) => table))]
   const into = partitions > 0 ? ` in ${plural(partitions, 'partition')}` : ''
   const lines = [
     `  read   ${plural(records.read, 'record')} from ${plural(inputs.files, 'file')} (${formatBytes(inputs.bytes)})`,
+    ...(inputs.skipped > 0 ? [`  known  ${plural(inputs.skipped, 'file')}, loaded by an earlier run`] : []),
     ...(lookOnly
       ? ['  wrote  nothing: this was a look at the first records']
       : [
           `  wrote  ${plural(rows.written, 'row')}${into} to ${tables.join(', ') || 'no table'} (${plural(outputs.length, 'file')}, ${formatBytes(bytes)})`,
-          `  where  ${displayPath(tablePath, workingDirectory)}/`,
+          where,
         ]),
     ...checks.map(({ check, failedRows, severity }) =>
       failedRows === 0

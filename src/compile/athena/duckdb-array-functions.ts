@@ -46,6 +46,15 @@ const setOperation =
     return `CASE WHEN ${left} IS NOT NULL AND ${right} IS NOT NULL THEN ${distinct(combine(left, right))} END`
   }
 
+const shared = (left: string, right: string) =>
+  `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NOT NULL)`
+
+/** In the order of the longer array. */
+const intersect = setOperation(
+  (left, right) =>
+    `CASE WHEN len(${left}) < len(${right}) THEN ${shared(right, left)} ELSE ${shared(left, right)} END`,
+)
+
 const except = setOperation(
   (left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NULL)`,
 )
@@ -193,9 +202,7 @@ export const duckdbArrayFunctions: Readonly<Record<string, DuckdbRule>> = {
   },
   array_distinct: (call, { print }) => distinct(print(argumentAt(call, 0))),
   array_union: setOperation((left, right) => `list_concat(${left}, ${right})`),
-  array_intersect: setOperation(
-    (left, right) => `list_filter(${left}, lambda _x: list_position(${right}, _x) IS NOT NULL)`,
-  ),
+  array_intersect: intersect,
   array_except: (call, printing) => {
     // With nothing to leave out, Athena gives the array as it is.
     const [left, right] = [printing.print(argumentAt(call, 0)), printing.print(argumentAt(call, 1))]

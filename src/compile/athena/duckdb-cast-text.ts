@@ -42,10 +42,14 @@ export function textToDate(cast: TextCast): string {
 }
 
 const day = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}'
-const time = '(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:\\.[0-9]{1,3})?)?'
+const time = '(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:\\.[0-9]+)?)?'
+const regions = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US'
+const zone = `(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?|(?:${regions})/[A-Za-z_/+-]+)`
 
+/** The time of day as it is written: Athena drops the zone. Rounded to milliseconds, as the type has them. */
 export function textToTimestamp(cast: TextCast): string {
-  return checked(cast, `^ *(${day}(?: ${time})?) *$`)
+  const rounded = (value: string) => `date_trunc('millisecond', ${value} + INTERVAL 500 MICROSECOND)`
+  return checked(cast, `^\\s*(${day}(?: ${time})?)(?:\\s*${zone})?\\s*$`, undefined, rounded)
 }
 
 /** The part of the text that group 1 of `pattern` matches, converted by DuckDB; where nothing matches, no value. */
@@ -53,13 +57,15 @@ function checked(
   { value, to, safe, printing }: TextCast,
   pattern: string,
   adjust = (text: string) => text,
+  finish = (converted: string) => converted,
 ): string {
   const type = printDuckdbSqlType(to)
   const matched = adjust(`regexp_extract(${value}, ${quoteString(pattern)}, 1)`)
-  if (safe) return `TRY_CAST(${matched} AS ${type})`
-  if (printing.insideTry) return `CAST(${matched} AS ${type})`
+  if (safe) return finish(`TRY_CAST(${matched} AS ${type})`)
+  const converted = finish(`CAST(${matched} AS ${type})`)
+  if (printing.insideTry) return converted
   const message = `'Cannot cast ''' || ${value} || ''' to ${printSqlType(to)}'`
-  return `CASE WHEN NOT regexp_matches(${value}, ${quoteString(pattern)}) THEN ${printing.fail(message, to)} ELSE CAST(${matched} AS ${type}) END`
+  return `CASE WHEN NOT regexp_matches(${value}, ${quoteString(pattern)}) THEN ${printing.fail(message, to)} ELSE ${converted} END`
 }
 
 export function textToBoolean({ value, to, safe, printing }: TextCast): string {

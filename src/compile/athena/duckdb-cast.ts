@@ -182,10 +182,14 @@ export function castText(value: string, from: SqlType, span: Span): string {
     case 'smallint':
     case 'int':
     case 'bigint':
-    case 'decimal':
     case 'boolean':
     case 'date':
       return `CAST(${value} AS VARCHAR)`
+    case 'decimal':
+      // DuckDB writes no zero before the point of a type that has no digits there.
+      if (from.precision > from.scale) return `CAST(${value} AS VARCHAR)`
+      if (from.precision === 38) break
+      return `CAST(CAST(${value} AS DECIMAL(${from.precision + 1}, ${from.scale})) AS VARCHAR)`
     case 'double':
       return doubleToText(value)
     case 'float':
@@ -237,6 +241,7 @@ function fromText(site: CastSite): string {
     case 'date':
       return textToDate(site)
     case 'timestamp':
+      if (digitsOf(site.to) !== 3) throw unsupported(site)
       return textToTimestamp(site)
     default:
       throw unsupported(site)

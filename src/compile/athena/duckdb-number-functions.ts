@@ -10,13 +10,18 @@ import { printSqlType } from './sql-type.ts'
 /** Athena: NULL if any argument is NULL; DuckDB leaves those out. */
 const extreme: DuckdbRule = (call, { print, operand }) => {
   if (call.arguments.some(mayBeNan)) throw refused(call.span, `${call.name} of a value that may be NaN`)
-  const known = call.arguments
-    .filter((argument) => argument.kind !== 'literal')
-    .map((argument) => `${operand(argument)} IS NOT NULL`)
-  const value = `${call.name}(${call.arguments.map(print).join(', ')})`
-  if (call.arguments.some((argument) => argument.kind === 'literal' && argument.value === null))
+  const values = call.arguments.filter((argument) => argument.kind !== 'literal')
+  if (call.arguments.some((argument) => argument.kind === 'literal' && argument.value === null)) {
     return `CAST(NULL AS ${printDuckdbSqlType(call.type)})`
-  return known.length === 0 ? value : `CASE WHEN ${known.join(' AND ')} THEN ${value} END`
+  }
+  const result = `${call.name}(${call.arguments.map(print).join(', ')})`
+  if (values.length === 0) return result
+  // A list computes all of them, so that one that fails is not left out for another that is NULL.
+  const stored = values.every(({ kind }) => kind === 'column' || kind === 'field')
+  const known = stored
+    ? values.map((value) => `${operand(value)} IS NOT NULL`).join(' AND ')
+    : `list_count([${values.map(print).join(', ')}]) = ${values.length}`
+  return `CASE WHEN ${known} THEN ${result} END`
 }
 
 const coalesce: DuckdbRule = (call, { print }) => `coalesce(${call.arguments.map(print).join(', ')})`

@@ -37,6 +37,7 @@ export function printSource(options: {
           'read_json(',
           `  ${files},`,
           `  format = '${read.jsonFormat}',`,
+          '  records = true,',
           '  hive_partitioning = false,',
           `  maximum_object_size = ${read.maximumObjectBytes},`,
           `  columns = {`,

@@ -53,7 +53,7 @@ function printReadFiles({ columns, partitionKeys, format }: TableFormat, files: 
     case 'csv':
       return `read_csv(${printFiles(files)}, header = true, auto_detect = false, quote = '"', escape = '"', allow_quoted_nulls = false, ${typed}, ${hive})`
     case 'json':
-      return `read_json(${printFiles(files)}, format = 'newline_delimited', ${typed}, ${hive})`
+      return `read_json(${printFiles(files)}, format = 'newline_delimited', records = true, ${typed}, ${hive})`
     default:
       return `read_parquet(${printFiles(files)}, union_by_name = true, ${hive})`
   }

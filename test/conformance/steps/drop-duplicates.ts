@@ -33,7 +33,11 @@ export const dropDuplicatesCases: readonly ConformanceCase[] = [
     name: 'puts NULL last, whichever way the order goes',
     files: stepProject({
       schema,
-      documents: [{ k: 'a', v: 'x' }, { k: 'a', at: 1, v: 'y' }, { k: 'a', at: 2, v: 'z' }],
+      documents: [
+        { k: 'a', v: 'x' },
+        { k: 'a', at: 1, v: 'y' },
+        { k: 'a', at: 2, v: 'z' },
+      ],
       steps: '- dropDuplicates: { keys: [K], orderBy: [AT asc] }\n- drop: [l]',
     }),
     due: { rows: [{ k: 'a', at: 1, v: 'y' }] },
@@ -56,7 +60,10 @@ export const dropDuplicatesCases: readonly ConformanceCase[] = [
     name: 'breaks ties also by columns that are dropped afterwards',
     files: stepProject({
       schema,
-      documents: [{ k: 'a', at: 2, v: 'second' }, { k: 'a', at: 1, v: 'first' }],
+      documents: [
+        { k: 'a', at: 2, v: 'second' },
+        { k: 'a', at: 1, v: 'first' },
+      ],
       steps: '- dropDuplicates: { keys: [k] }\n- select: { k: k, v: v }',
     }),
     due: { rows: [{ k: 'a', v: 'first' }] },

@@ -15,7 +15,12 @@ export const relationalizeCases: readonly ConformanceCase[] = [
           cod: '200',
           city: { name: 'x', coord: { lat: 1.5 } },
           list: [
-            { dt: 1, main: { temp: 2.5 }, weather: [{ main: 'Rain' }, { main: 'Mist' }], rain: { '3h': 0.5 } },
+            {
+              dt: 1,
+              main: { temp: 2.5 },
+              weather: [{ main: 'Rain' }, { main: 'Mist' }],
+              rain: { '3h': 0.5 },
+            },
             { dt: 2, weather: [{ main: 'Clear' }] },
           ],
         },
@@ -125,7 +130,8 @@ export const relationalizeCases: readonly ConformanceCase[] = [
   {
     name: 'takes hostile names, also those of its own SQL',
     files: stepProject({
-      schema: '{ __key: ["int"], "a/b": ["int"], a: ["int"], id: int, index: int, source: { id: int }, "😀 \\"x\\"": ["int"] }',
+      schema:
+        '{ __key: ["int"], "a/b": ["int"], a: ["int"], id: int, index: int, source: { id: int }, "😀 \\"x\\"": ["int"] }',
       documents: '{"__key":[1],"a/b":[2],"a":[3],"id":4,"index":5,"source":{"id":6},"😀 \\"x\\"":[7]}\n',
       steps: '- relationalize: { root: r }',
     }),

@@ -51,7 +51,13 @@ export const unboxCases: readonly ConformanceCase[] = [
     files: stepProject({
       schema: 'doc: string',
       documents: [
-        text({ d: '2024-02-29', t: '2024-02-29T01:02:03.5', b: 'AQI=', m: { 'a/b~c': [1], '': null }, k: { 1: 'x' } }),
+        text({
+          d: '2024-02-29',
+          t: '2024-02-29T01:02:03.5',
+          b: 'AQI=',
+          m: { 'a/b~c': [1], '': null },
+          k: { 1: 'x' },
+        }),
         text({ d: '2024-02-30', t: 'noon', b: '?', m: [], k: { one: 'x' } }),
         text('{"m":{"a":[1],"a":[2]},"k":{}}'),
       ],
@@ -79,7 +85,9 @@ export const unboxCases: readonly ConformanceCase[] = [
     name: 'reads hostile names, at any depth',
     files: stepProject({
       schema: 'doc: string\nj0: int\nj1: { b: int }',
-      documents: [{ ...text({ 'a.b': { "it's": [{ '"': 1 }] }, 'a/b': 2, '~': 3, '$': 4, '0': 5 }), j0: 6, j1: { b: 7 } }],
+      documents: [
+        { ...text({ 'a.b': { "it's": [{ '"': 1 }] }, 'a/b': 2, '~': 3, $: 4, '0': 5 }), j0: 6, j1: { b: 7 } },
+      ],
       steps: `
         - unbox: { doc: "struct<\`a.b\`:struct<\`it's\`:array<struct<\`\\"\`:int>>>,\`a/b\`:int,\`~\`:int,\`$\`:int,\`0\`:int>" }`,
     }),

@@ -1,0 +1,39 @@
+import { openLocalStore } from '../../src/lake/local-store.ts'
+import type { ObjectStore } from '../../src/lake/object-store.ts'
+import { runProjectJob } from '../run-project-job.ts'
+
+/* Runs a job and kills its own process at a step: node run-and-die.mjs <root> <job> <input> <output> <step> */
+const [root = '', job = '', input = '', output = '', dieAt = ''] = process.argv.slice(2)
+let steps = 0
+
+/** A step is a moment before or after something happens to the store. */
+function step(): void {
+  steps += 1
+  if (String(steps) === dieAt) process.kill(process.pid, 'SIGKILL')
+}
+
+function mortal(store: ObjectStore): ObjectStore {
+  const around =
+    <A extends readonly unknown[], T>(act: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      step()
+      const result = await act(...args)
+      step()
+      return result
+    }
+  return {
+    read: store.read,
+    list: store.list,
+    create: around(store.create),
+    write: around(store.write),
+    publish: around(store.publish),
+    remove: around(store.remove),
+  }
+}
+
+const { error, report } = await runProjectJob(
+  { root, job, input, output },
+  { openStore: (tablePath) => mortal(openLocalStore(tablePath)) },
+)
+if (error !== undefined) throw error
+process.stdout.write(JSON.stringify({ steps, status: report.status }))
