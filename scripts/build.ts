@@ -1,9 +1,10 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { build, type Plugin } from 'esbuild'
 import { publishedSchemas } from '../src/spec/published-schemas.ts'
 import { buildParser } from './build-parser.ts'
 
-const outdir = 'dist'
+/** Made beside and renamed: what runs from dist/ meanwhile never finds it half there. */
+const outdir = `.cache/build-${process.pid}`
 
 await rm(outdir, { recursive: true, force: true })
 await mkdir(`${outdir}/schemas`, { recursive: true })
@@ -12,7 +13,9 @@ await mkdir(`${outdir}/schemas`, { recursive: true })
 const englishOnly: Plugin = {
   name: 'english-only',
   setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'" }))
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
   },
 }
 
@@ -36,7 +39,9 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: '[name]-[hash]',
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   legalComments: 'external',
 })
 await chmod(`${outdir}/bin.js`, 0o755)
@@ -44,3 +49,5 @@ await buildParser({ outfile: `${outdir}/trino-parser.cjs` })
 for (const [name, schema] of Object.entries(publishedSchemas())) {
   await writeFile(`${outdir}/schemas/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`)
 }
+await rm('dist', { recursive: true, force: true })
+await rename(outdir, 'dist')

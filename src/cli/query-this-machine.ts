@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type QueryEffects, type QueryOptions, runQuery } from '../engine/run-query.ts'
-import { OperatorError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
+import { interruptible } from './interruptible.ts'
 
 const memoryLimitBytes = 2_000_000_000
 
@@ -13,9 +13,6 @@ export async function queryThisMachine(
   options: Pick<QueryOptions, 'sql' | 'place' | 'lake' | 'makers'>,
   effects: Omit<QueryEffects, 'signal'>,
 ): Promise<{ readonly rows: number }> {
-  const abort = new AbortController()
-  const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted' }))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const temporaryDirectory = join(
     options.lake.root,
     stateFolder,
@@ -23,12 +20,13 @@ export async function queryThisMachine(
     `query-${randomBytes(6).toString('hex')}`,
   )
   try {
-    return await runQuery(
-      { ...options, threads: availableParallelism(), memoryLimitBytes, temporaryDirectory },
-      { ...effects, signal: abort.signal },
+    return await interruptible('interrupted', (signal) =>
+      runQuery(
+        { ...options, threads: availableParallelism(), memoryLimitBytes, temporaryDirectory },
+        { ...effects, signal },
+      ),
     )
   } finally {
     await rm(temporaryDirectory, { recursive: true, force: true })
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunJobOptions, type RunJobResult, runJob } from '../engine/run-job.ts'
-import { OperatorError } from '../errors.ts'
+import { interruptible } from './interruptible.ts'
 import type { ProgressLine } from './render/progress.ts'
 
 /** DuckDB's share of memory. It keeps a whole process under 1.2 GB, whatever the input. */
@@ -20,20 +20,19 @@ export async function runOnThisMachine(
   options: Options,
   progress: ProgressLine,
 ): Promise<RunJobResult & { readonly lookOnly: boolean }> {
-  const abort = new AbortController()
-  const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted; the table is as it was' }))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const lookOnly = options.limit !== undefined && options.output === undefined
   const scratch = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   try {
-    const result = await runJob(
-      {
-        ...options,
-        ...(lookOnly ? { output: scratch } : {}),
-        threads: availableParallelism(),
-        memoryLimitBytes,
-      },
-      { onProgress: progress.update, signal: abort.signal, workerUrl: workerUrl() },
+    const result = await interruptible('interrupted; the table is as it was', (signal) =>
+      runJob(
+        {
+          ...options,
+          ...(lookOnly ? { output: scratch } : {}),
+          threads: availableParallelism(),
+          memoryLimitBytes,
+        },
+        { onProgress: progress.update, signal, workerUrl: workerUrl() },
+      ),
     )
     if (!lookOnly) return { ...result, lookOnly }
     return {
@@ -44,7 +43,6 @@ export async function runOnThisMachine(
   } finally {
     progress.clear()
     if (lookOnly) await rm(scratch, { recursive: true, force: true })
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { openDuckdb } from '../engine/open-duckdb.ts'
 import { type CaseResult, testJob } from '../engine/test-job.ts'
-import { OperatorError } from '../errors.ts'
 import type { LocalLake } from '../lake/addresses.ts'
 import type { Limits } from '../spec/contract.ts'
 import type { JobTests } from '../spec/job-tests.ts'
+import { interruptible } from './interruptible.ts'
 
 const memoryLimitBytes = 500_000_000
 
@@ -19,9 +19,6 @@ export async function testOnThisMachine(options: {
   readonly limits: Limits
 }): Promise<readonly CaseResult[]> {
   const { jobs, lake, limits } = options
-  const abort = new AbortController()
-  const interrupt = () => abort.abort(new OperatorError({ message: 'interrupted' }))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const scratchDir = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   const threads = availableParallelism()
   const duckdb = await openDuckdb({
@@ -30,19 +27,20 @@ export async function testOnThisMachine(options: {
     temporaryDirectory: join(scratchDir, 'spill'),
   })
   try {
-    const results: CaseResult[] = []
-    for (const job of jobs) {
-      const { connection } = duckdb
-      const made = await testJob(
-        { ...job, lake, limits, scratchDir, threads, memoryLimitBytes, connection },
-        { signal: abort.signal },
-      )
-      results.push(...made)
-    }
-    return results
+    return await interruptible('interrupted', async (signal) => {
+      const results: CaseResult[] = []
+      for (const job of jobs) {
+        const { connection } = duckdb
+        const made = await testJob(
+          { ...job, lake, limits, scratchDir, threads, memoryLimitBytes, connection },
+          { signal },
+        )
+        results.push(...made)
+      }
+      return results
+    })
   } finally {
     duckdb.close()
     await rm(scratchDir, { recursive: true, force: true })
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }

@@ -1,10 +1,11 @@
 import type { Problem } from '../errors.ts'
 import type { Field } from '../spec/data-type.ts'
 import type { Job } from '../spec/job.ts'
-import { type CheckContext, checkCondition } from './check.ts'
+import type { CheckContext } from './check.ts'
 import { checkSink } from './check-sink.ts'
 import { checkStep } from './check-step.ts'
-import type { CheckedCheck, CheckedJob, CheckedStep } from './checked-job.ts'
+import type { CheckedJob, CheckedStep } from './checked-job.ts'
+import { checkChecks } from './checks/check-checks.ts'
 
 /** Types a job from its source to its sink. Either it is whole, or there are problems. */
 export function checkJob(
@@ -26,11 +27,8 @@ export function checkJob(
     if (result.checked !== undefined) steps.push(result.checked)
     columns = result.output
   }
-  const checks: CheckedCheck[] = job.checks.flatMap((check) => {
-    const { typed, problems: wrong } = checkCondition(check.condition, columns)
-    problems.push(...wrong)
-    return typed === undefined ? [] : [{ check, condition: typed }]
-  })
+  const { checks, problems: wrongChecks } = checkChecks(job, columns)
+  problems.push(...wrongChecks)
   problems.push(...checkSink(job, columns, { untyped: problems.length > 0 }))
   return problems.length > 0 ? { problems } : { checked: { job, source, steps, columns, checks }, problems }
 }

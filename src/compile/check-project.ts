@@ -75,11 +75,10 @@ export function createJobChecker(project: Project): (name: string) => JobCheck |
         problems: [{ message: `'${table}' is several tables; read their files by path instead`, place }],
       }
     }
-    const { checked } = check(maker.name) ?? {}
+    const { checked, problems = [] } = check(maker.name) ?? {}
     if (checked === undefined) {
-      return {
-        problems: [{ message: `job ${maker.name}, which writes '${table}', has problems of its own`, place }],
-      }
+      const message = `job ${maker.name}, which writes '${table}', has problems of its own`
+      return { problems: [{ message, place }, ...problems] }
     }
     const partitionKeys = sink.partitionBy.map((key) => partitionKeyType(key, checked.columns))
     const data = checked.columns.filter((column) => !partitionKeys.some((key) => key.name === column.name))

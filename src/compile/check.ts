@@ -39,7 +39,7 @@ export function checkExpression(
 }
 
 /** What has no rule for an engine is refused where it stands, long before anything runs. */
-function checkPrintable(typed: TypedExpression, place: Place): ReturnType<typeof checkExpression> {
+export function checkPrintable(typed: TypedExpression, place: Place): ReturnType<typeof checkExpression> {
   try {
     printDuckdbExpression(typed)
     return { typed, problems: [] }

@@ -1,9 +1,9 @@
 import type { JsonPath } from '../records/parse-json-path.ts'
 import type { Field } from '../spec/data-type.ts'
-import type { Check, Job } from '../spec/job.ts'
+import type { Job } from '../spec/job.ts'
 import type { PartitionKey } from '../spec/sink.ts'
 import type { CsvOptions, FileSource } from '../spec/source.ts'
-import type { TypedExpression } from './athena/typed-expression.ts'
+import type { CheckedCheck } from './checks/checked-check.ts'
 import type { CheckedApplyMapping } from './steps/apply-mapping.ts'
 import type { CheckedDerive } from './steps/derive.ts'
 import type { CheckedDrop } from './steps/drop.ts'
@@ -53,11 +53,6 @@ export interface CheckedSource {
   readonly partitionKeys: readonly Field[]
   readonly jsonPath?: JsonPath
   readonly csv: CsvOptions
-}
-
-export interface CheckedCheck {
-  readonly check: Check
-  readonly condition: TypedExpression
 }
 
 /** The type of a partition key in the catalog: date parts are zero-padded text, a plain column keeps its type. */

@@ -47,6 +47,16 @@ export function duckdbFailure(error: unknown, doing: string): EtlError | undefin
       { cause: error },
     )
   }
+  // all that DuckDB says where it cannot write the counts of a run
+  if (text === 'Failed to query') {
+    return new OperatorError(
+      {
+        message: `${doing}: the temporary folder cannot be written`,
+        hint: 'is the disk full? The table is as it was',
+      },
+      { cause: error },
+    )
+  }
   if (/^IO Error/i.test(text)) {
     return new OperatorError(
       { message: `${doing}: ${first}`, hint: 'check the disk and the path' },

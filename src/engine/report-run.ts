@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
-import type { EtlError } from '../errors.ts'
+import { type EtlError, formatPlace } from '../errors.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
+import { FailedChecks } from './failed-checks.ts'
 import type { BatchResult } from './run-batch.ts'
-import type { RunReport } from './run-report.ts'
+import type { ReportedCheck, RunReport } from './run-report.ts'
 
 /** What is known of a run once it has begun. */
 export interface BegunRun {
@@ -34,9 +35,12 @@ export function reportNoNewInput(begun: BegunRun, inputs: ReadInputs): RunReport
 
 export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlError): RunReport {
   const { name, message, problems } = error
+  const checks = error instanceof FailedChecks ? error.checks : []
   return {
     ...begin(begun, inputs),
     ...nothing,
+    checks,
+    warnings: [...begun.warnings, ...checkWarnings(checks)],
     status: 'failed',
     seconds: seconds(begun),
     error: { name, message, problems },
@@ -65,7 +69,7 @@ export function reportSucceeded(
     partitions: partitioned ? new Set(record.files.map(({ folder }) => folder)).size : 0,
     checks,
     status: 'succeeded',
-    warnings: [...begun.warnings, ...checkWarnings(batch)],
+    warnings: [...begun.warnings, ...checkWarnings(checks)],
     seconds: seconds(begun),
   }
 }
@@ -84,10 +88,14 @@ function begin({ checked, run, warnings }: BegunRun, { read, skipped }: ReadInpu
   }
 }
 
-function checkWarnings({ checks }: BatchResult): readonly string[] {
-  return checks
-    .filter(({ failedRows }) => failedRows > 0)
-    .map(({ check, failedRows }) => `${failedRows} rows break the check ${check}`)
+/** Checks that do not pass and do not stop the run. */
+function checkWarnings(checks: readonly ReportedCheck[]): readonly string[] {
+  return checks.flatMap(({ severity, problem }) => {
+    if (severity === 'fail' || problem === undefined) return []
+    const { message, found, place } = problem
+    const where = place === undefined ? '' : ` (${formatPlace(place)})`
+    return [`${message}${where}${found === undefined ? '' : `; found ${found.replaceAll('\n', '; ')}`}`]
+  })
 }
 
 function seconds({ startedAt }: BegunRun): number {

@@ -31,9 +31,14 @@ export interface ReportedOutput {
 }
 
 export interface ReportedCheck {
+  /** As the job has it: `temp > 0`, `unique: [id]`. */
   readonly check: string
   readonly severity: 'fail' | 'warn'
-  readonly failedRows: number
+  readonly passed: boolean
+  /** Rows that break it; a check of the run as a whole (`rowCount`, `freshness`) has none. */
+  readonly failedRows?: number
+  /** Where it does not pass: its place, what it found, a few of the rows. */
+  readonly problem?: Problem
 }
 
 /** What a run tells while it works. Bytes are of the input as stored. */

@@ -38,7 +38,8 @@ export async function runStatement(
     return { columns, rows, duckdb }
   } catch (error) {
     const { message } = error as Error
-    const unsupported = error instanceof ExpressionError ? error.problem.unsupported === true : /not supported/.test(message)
+    const unsupported =
+      error instanceof ExpressionError ? error.problem.unsupported === true : /not supported/.test(message)
     return { error: message, unsupported, ...(duckdb === undefined ? {} : { duckdb }) }
   }
 }

@@ -129,7 +129,7 @@ const cases: readonly {
     name: 'a check that fails',
     files: { 'jobs/Items.yaml': `${job}checks:\n  - price IS NOT NULL\n` },
     exitCode: 3,
-    words: ['jobs/Items.yaml:15:5: check failed for 1 rows: price IS NOT NULL', 'day="tue"'],
+    words: ['jobs/Items.yaml:15:5: check failed for 1 row: price IS NOT NULL', 'day="tue"'],
   },
   {
     name: 'an output below a file',

@@ -47,7 +47,7 @@ async function createScenario(folder: string, job: string, mode: string): Promis
   await mkdir(input)
   for (const part of ['etl.yaml', 'jobs', 'schemas']) await cp(join(repository, part), join(root, part), { recursive: true })
   const file = join(root, 'jobs', `${job}.yaml`)
-  await writeFile(file, (await readFile(file, 'utf8')).replace(/mode: \w+/, `mode: ${mode}`))
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/mode: \w+.*/, `mode: ${mode}`))
   await copyInputs(firstFiles, input)
   return { root, job, input }
 }

@@ -1,7 +1,7 @@
 import type { RunJobResult } from '../../engine/run-job.ts'
 import { displayPath } from '../../lake/addresses.ts'
 import type { createPaint } from '../io.ts'
-import { formatBytes, formatCount, formatSeconds, plural } from './numbers.ts'
+import { formatBytes, formatSeconds, plural } from './numbers.ts'
 import { renderTable } from './table.ts'
 
 /** A run for people: what was read and written, where it is, and a few of the rows. */
@@ -43,10 +43,10 @@ export function renderReport(
           `  wrote  ${plural(rows.written, 'row')}${into} to ${tables.join(', ') || 'no table'} (${plural(outputs.length, 'file')}, ${formatBytes(bytes)})`,
           where,
         ]),
-    ...checks.map(({ check, failedRows, severity }) =>
-      failedRows === 0
+    ...checks.map(({ check, severity, passed, failedRows, problem }) =>
+      passed
         ? `  ${paint('green', 'check')}  ${check}`
-        : `  ${paint('yellow', severity)}   ${check}: ${formatCount(failedRows)} rows`,
+        : `  ${paint('yellow', severity)}   ${check}: ${failedRows === undefined ? problem?.found : plural(failedRows, 'row')}`,
     ),
   ]
   if (sample.values.length === 0 || quiet) return [head, ...lines].join('\n')

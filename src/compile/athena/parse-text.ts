@@ -1,6 +1,6 @@
 import type { ParserRuleContext, Token } from 'antlr4ng'
 import type { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js'
-import { mistake } from './expression-problem.ts'
+import { ExpressionError, mistake } from './expression-problem.ts'
 import { spanOf } from './span.ts'
 import { loadTrinoParser } from './trino-parser.ts'
 
@@ -12,9 +12,20 @@ import { loadTrinoParser } from './trino-parser.ts'
 export function parseText<T extends ParserRuleContext>(text: string, rule: (parser: TrinoSqlParser) => T): T {
   try {
     return parseWith(text, rule, 'SLL')
-  } catch {
-    return parseWith(text, rule, 'LL')
+  } catch (first) {
+    try {
+      return parseWith(text, rule, 'LL')
+    } catch (second) {
+      throw later(first, second)
+    }
   }
+}
+
+/** The error that stands further on: full LL may stop early and find the rest of the text superfluous. */
+function later(first: unknown, second: unknown): unknown {
+  if (!(first instanceof ExpressionError) || !(second instanceof ExpressionError)) return second
+  const [a, b] = [first.problem.span.start, second.problem.span.start]
+  return a.line > b.line || (a.line === b.line && a.column > b.column) ? first : second
 }
 
 function parseWith<T extends ParserRuleContext>(

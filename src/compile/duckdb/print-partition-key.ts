@@ -14,8 +14,10 @@ export function printPartitionKey(key: PartitionKey, type: DataType): string {
 
 function printText(key: PartitionKey, column: string, type: DataType): string {
   switch (key.part) {
-    case 'year':
-      return `printf('%04d', year(${column}))`
+    case 'year': {
+      const year = `CAST(year(${column}) AS VARCHAR)`
+      return `CASE WHEN year(${column}) > 999 THEN ${year} ELSE lpad(${year}, 4, '0') END`
+    }
     case 'month':
     case 'day':
     case 'hour':

@@ -56,16 +56,6 @@ export function printStartProfile(file: string): readonly string[] {
 
 export const stopProfile = 'PRAGMA disable_profiling'
 
-/** How many rows break a condition; NULL does not break it. */
-export function printCountBroken(condition: string, rows: string): string {
-  return `SELECT count(*) AS broken FROM (${rows}) WHERE NOT coalesce(${condition}, true)`
-}
-
-/** A few rows that break it. */
-export function printBrokenRows(condition: string, rows: string, most: number): string {
-  return `SELECT * FROM (${rows}) WHERE NOT coalesce(${condition}, true) LIMIT ${most}`
-}
-
 /** Computes an expression over all rows of a relation and gives back nothing: it fails where the run did. */
 export function printProbe(expression: string, relation: string): string {
   return `SELECT max(hash(${expression})) FROM ${relation}`

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { listDataFiles } from '../conformance/read-table.ts'
+import { listDataFiles } from './read-table.ts'
 
 /**
  * Runs a compiled script as DuckDB's own shell would, with the folders of a project for its addresses, and gives the

@@ -2,30 +2,32 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createJobChecker } from '../../src/compile/check-project.ts'
-import type { CheckedJob } from '../../src/compile/checked-job.ts'
-import { printDuckdbScript } from '../../src/compile/duckdb/print-script.ts'
-import type { Project } from '../../src/spec/parse-project.ts'
-import { stepKinds } from '../../src/spec/step.ts'
-import { expectOutcome } from '../conformance/describe-cases.ts'
-import { inProject, type ProjectFiles } from '../conformance/in-project.ts'
-import { readTable } from '../conformance/read-table.ts'
-import { compareRows } from '../reference/compare-rows.ts'
-import { flattenWeather } from '../reference/flatten-weather.ts'
-import { readDocumentsIn } from '../reference/read-documents.ts'
-import { fillDocument, relationalize, type Shape } from '../reference/relationalize.ts'
-import type { Row } from '../reference/row.ts'
-import { goldenCases } from './golden-cases.ts'
-import { runScript } from './run-script.ts'
+import { createJobChecker } from '../src/compile/check-project.ts'
+import type { CheckedJob } from '../src/compile/checked-job.ts'
+import { printDuckdbScript } from '../src/compile/duckdb/print-script.ts'
+import type { Project } from '../src/spec/parse-project.ts'
+import { stepKinds } from '../src/spec/step.ts'
+import { expectOutcome } from './conformance/describe-cases.ts'
+import { fitDocument } from './conformance/fit-document.ts'
+import { goldenCases } from './conformance/golden-cases.ts'
+import { inProject, type ProjectFiles } from './conformance/in-project.ts'
+import { readTable } from './conformance/read-table.ts'
+import { runScript } from './conformance/run-script.ts'
+import { compareRows } from './reference/compare-rows.ts'
+import { flattenWeather } from './reference/flatten-weather.ts'
+import { readDocumentsIn } from './reference/read-documents.ts'
+import { relationalize, type Shape } from './reference/relationalize.ts'
+import type { Row } from './reference/row.ts'
 
-const repository = join(import.meta.dirname, '../..')
+const repository = join(import.meta.dirname, '..')
+const folder = join(import.meta.dirname, 'golden')
 const updating = (process.env.UPDATE_GOLDEN ?? '') !== ''
 
 /** A golden file is never made unasked: UPDATE_GOLDEN=1 writes what is missing or has changed. */
 async function expectGolden(text: string, name: string, file: string): Promise<void> {
-  const path = join(import.meta.dirname, name, file)
+  const path = join(folder, name, file)
   if (updating) {
-    mkdirSync(join(import.meta.dirname, name), { recursive: true })
+    mkdirSync(join(folder, name), { recursive: true })
     writeFileSync(path, text)
   }
   if (!existsSync(path)) throw new Error(`test/golden/${name}/${file} is missing: UPDATE_GOLDEN=1 writes it`)
@@ -87,7 +89,12 @@ describe('compiled to DuckDB: the jobs of the weather project', () => {
 
   it('TransformWeatherData', async () => {
     const { '': rows = [] } = await runGolden('TransformWeatherData', 'weather-full')
-    expect(compareRows(rows, documents.map((document) => fullRow(document, shape)))).toBeUndefined()
+    expect(
+      compareRows(
+        rows,
+        documents.map((document) => fullRow(document, shape)),
+      ),
+    ).toBeUndefined()
   })
 
   it('RelationalizeWeather', async () => {
@@ -98,12 +105,10 @@ describe('compiled to DuckDB: the jobs of the weather project', () => {
   })
 
   it('has no golden of a case that is gone', () => {
-    const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) =>
-      entry.isDirectory(),
-    )
+    const made = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     const jobs = Object.keys(readTexts('jobs')).map((file) => file.slice('jobs/'.length, -'.yaml'.length))
     const due = [...goldenCases.map(([name]) => name), ...jobs]
-    expect(folders.map(({ name }) => name).sort()).toEqual(due.sort())
+    expect(made.map(({ name }) => name).sort()).toEqual(due.sort())
   })
 })
 
@@ -116,18 +121,19 @@ function readTexts(folder: string): Readonly<Record<string, string>> {
 
 /** `weather_full` by hand. */
 function fullRow(document: unknown, shape: Shape): Row {
-  const { cod, message, cnt, list, city } = fillDocument(document, shape) as Record<string, unknown>
-  const { id, name, country, population, sunset, sunrise, coord } = city as Record<string, unknown>
-  const { lat, lon } = coord as Record<string, unknown>
+  const { cod, message, cnt, list, city } = fitDocument(document, shape) as Row
+  const { id, name, country, population, sunset, sunrise, coord } = city as Row
   return {
     ...{ cod, message, cnt, list, cityid: id, cityname: name, country, population, sunset, sunrise },
-    latitude: lat,
-    longitude: lon,
+    latitude: (coord as Row).lat,
+    longitude: (coord as Row).lon,
   }
 }
 
 function inOrderOf<T>(order: Readonly<Record<string, unknown>>, tables: Readonly<Record<string, T>>) {
-  return Object.fromEntries(Object.entries(tables).sort(([left], [right]) => position(left) - position(right)))
+  return Object.fromEntries(
+    Object.entries(tables).sort(([left], [right]) => position(left) - position(right)),
+  )
 
   function position(name: string): number {
     return Object.keys(order).indexOf(name)
