@@ -34,7 +34,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   packages: 'bundle',
-  external: ['@duckdb/node-bindings', 'yargs'],
+  external: ['@duckdb/node-bindings'],
   plugins: [englishOnly],
   minifyWhitespace: true,
   minifySyntax: true,

@@ -27,9 +27,9 @@ const commands: readonly Command[] = [
 
 /** Runs one command line; the result is the exit code. */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
-  let exitCode: number = exitCodes.done
-  const parser = createParser(argv, io, (code) => {
-    exitCode = code
+  let chosen: Chosen | undefined
+  const parser = createParser(argv, io, (command) => {
+    chosen = command
   })
   try {
     if (argv[0] === completionRequest) {
@@ -41,14 +41,29 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
         workingDirectory,
       })
       io.stdout.write(words.map((word) => `${word}\n`).join(''))
-      return exitCode
+      return exitCodes.done
     }
     await parser.parseAsync([...argv])
-    return exitCode
+    return await runChosen(chosen, io)
   } catch (error) {
     reportError(error, argv, io)
     return exitCodeOf(error)
   }
+}
+
+/** A command with its arguments. It is run once yargs is done, which renders its whole help around a handler that waits. */
+interface Chosen {
+  readonly command: Command
+  readonly args: Arguments
+}
+
+async function runChosen(chosen: Chosen | undefined, io: Io): Promise<number> {
+  if (chosen === undefined) return exitCodes.done
+  const { command, args } = chosen
+  checkValues(args, commandOptions(command))
+  const exitCode = await command.run(args, io)
+  await keepParsed(io.workingDirectory)
+  return exitCode
 }
 
 /** What the script that `etl completion` prints calls, with the words so far. */
@@ -71,7 +86,7 @@ function commandOptions(command: Command | undefined): CommandOptions {
   return optionsOf(command === undefined ? parser : command.builder(parser))
 }
 
-function createParser(argv: readonly string[], io: Io, done: (exitCode: number) => void) {
+function createParser(argv: readonly string[], io: Io, choose: (chosen: Chosen) => void) {
   const parser = withGlobalOptions(yargs())
     .scriptName('etl')
     .locale('en')
@@ -93,10 +108,8 @@ function createParser(argv: readonly string[], io: Io, done: (exitCode: number) 
       throw usageError(message, { argv, commands, optionNames: (command) => commandOptions(command).names })
     })
   for (const command of commands) {
-    parser.command([...command.command], command.describe, command.builder, async (args) => {
-      checkValues(args, commandOptions(command))
-      done(await command.run(args as unknown as Arguments, io))
-      await keepParsed(io.workingDirectory)
+    parser.command([...command.command], command.describe, command.builder, (args) => {
+      choose({ command, args: args as unknown as Arguments })
     })
   }
   return parser

@@ -31,7 +31,7 @@ export async function runOnThisMachine(
           threads: availableParallelism(),
           memoryLimitBytes,
         },
-        { onProgress: progress.update, signal, workerUrl: workerUrl() },
+        { onProgress: progress.update, signal, workerUrl: workerUrl(), endsAfterwards: true },
       ),
     )
     if (!lookOnly) return { ...result, lookOnly }

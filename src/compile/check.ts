@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../errors.ts'
 import type { DataType, Field } from '../spec/data-type.ts'
-import type { Expression } from '../spec/expression.ts'
+import { type Expression, placeAt } from '../spec/expression.ts'
 import type { Source } from '../spec/source.ts'
 import { analyseExpression } from './athena/analyse-expression.ts'
 import { ExpressionError, type ExpressionProblem } from './athena/expression-problem.ts'
@@ -34,31 +34,43 @@ export function checkExpression(
   columns: readonly Field[],
 ): { readonly typed?: TypedExpression; readonly problems: readonly Problem[] } {
   const analysis = analyseExpression({ text: expression.text, scope: { columns } })
-  if (analysis.ok) return checkPrintable(analysis.expression, expression.place)
-  return { problems: analysis.problems.map((problem) => placeProblem(problem, expression.place)) }
+  if (analysis.ok) return checkPrintable(analysis.expression, expression)
+  return { problems: analysis.problems.map((problem) => placeProblem(problem, expression)) }
 }
 
 /** What has no rule for an engine is refused where it stands, long before anything runs. */
-export function checkPrintable(typed: TypedExpression, place: Place): ReturnType<typeof checkExpression> {
+export function checkPrintable(
+  typed: TypedExpression,
+  at: Place | Expression,
+): ReturnType<typeof checkExpression> {
   try {
     printDuckdbExpression(typed)
     return { typed, problems: [] }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    return { problems: [placeProblem(error.problem, place)] }
+    return { problems: [placeProblem(error.problem, at)] }
   }
 }
 
-/** Moves a position inside an expression to its place in the file. */
-export function placeProblem(problem: ExpressionProblem, place: Place): Problem {
+/** Moves a position inside an expression, or a text that begins at a place, to its place in the file. */
+export function placeProblem(problem: ExpressionProblem, at: Place | Expression): Problem {
   const { span, ...rest } = problem
+  if ('text' in at) return { ...rest, place: placeIn(at, span.start) }
   const { line, column } = span.start
   const moved = {
-    ...place,
-    ...(place.line === undefined ? {} : { line: place.line + line - 1 }),
-    ...(place.column === undefined ? {} : { column: place.column + column - 1 }),
+    ...at,
+    ...(at.line === undefined ? {} : { line: at.line + line - 1 }),
+    ...(at.column === undefined ? {} : { column: line === 1 ? at.column + column - 1 : column }),
   }
   return { ...rest, place: moved }
+}
+
+/** @param start counted from 1, columns in code points */
+function placeIn(expression: Expression, start: { line: number; column: number }): Place {
+  const lines = expression.text.split('\n')
+  const before = [...(lines[start.line - 1] ?? '')].slice(0, start.column - 1).join('')
+  const offset = lines.slice(0, start.line - 1).reduce((sum, line) => sum + line.length + 1, before.length)
+  return placeAt(expression, offset)
 }
 
 /** The column type of an expression's result; some results no table can hold. */

@@ -49,10 +49,10 @@ export async function measureChecks(options: MeasureOptions): Promise<readonly R
   if (first === undefined || checks.length === 0) return []
   const files = first.files.map(({ path }) => path)
   const partitionKeys = first.output.partitionKeys.map(({ name }) => name)
-  const uniqueKeys = checks.flatMap((check) => (check.kind === 'unique' ? check.columns : []))
+  const unique = checks.find((check) => check.kind === 'unique')
   const staged: StagedRows = {
     rows: printTableRows({ ...first.output, format: checked.job.sink.format }, files),
-    keys: [...partitionKeys, ...uniqueKeys],
+    keys: [...(unique?.columns ?? []), ...partitionKeys],
     startedAt,
     connection,
   }
@@ -127,7 +127,7 @@ async function measureRows(
   { rows, keys, connection }: StagedRows,
 ): Promise<ReportedCheck> {
   if (failedRows === 0) return reportRows(checked.check, { failedRows, examples: [] })
-  const columns = [...new Set([...keys, ...checked.columns])]
+  const columns = [...new Set([...checked.columns, ...keys])]
   if (columns.length === 0) return reportRows(checked.check, { failedRows, examples: [] })
   const broken = await readRows(connection, printBrokenRows(checked, { rows, columns, most: shownRows }))
   const examples = broken.values.map((row) => printRow(broken.columns, row))

@@ -28,6 +28,10 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Duckdb> {
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
+  // without it there is no progress to ask for
+  await connection.run('SET enable_progress_bar = true')
+  await connection.run('SET enable_progress_bar_print = false')
+  await connection.run('SET progress_bar_time = 0')
   await connection.run(`SET TimeZone = ${quoteString('UTC')}`)
   return {
     connection,

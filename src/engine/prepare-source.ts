@@ -73,7 +73,7 @@ function scanUpTo(options: PrepareOptions, effects: BatchEffects): Promise<ScanR
       workerUrl: effects.workerUrl,
       signal: effects.signal,
       onProgress: ({ bytes, totalBytes, records }) =>
-        effects.onProgress?.({ phase: 'checking', bytes, totalBytes, files: files.length, rows: records }),
+        effects.onProgress?.({ phase: 'checking', bytes, totalBytes, files: files.length, records }),
     },
   )
 }

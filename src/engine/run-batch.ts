@@ -20,6 +20,8 @@ export interface BatchOptions {
   readonly run: string
   readonly startedAt: Date
   readonly trustInput: boolean
+  /** The input is a sample: checks of how much and how new there is make no sense. */
+  readonly isSample?: boolean | undefined
   /** No more than so many records of the main source. */
   readonly limit?: number | undefined
   /** Rows of other partitions are left out: folders as they stand in the table. */
@@ -36,6 +38,8 @@ export interface BatchEffects {
   readonly workerUrl?: URL | undefined
   readonly onProgress?: ((progress: RunProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** The process ends after the run: giving back memory piece by piece would only delay it. */
+  readonly endsAfterwards?: boolean
 }
 
 export interface BatchResult {
@@ -51,7 +55,7 @@ export interface BatchResult {
 
 /**
  * Runs a job over its inputs: contract, SQL, checks. The rows end in files that wait for a commit; whatever fails
- * leaves nothing behind.
+ * leaves nothing behind. Checks are measured: whether to refuse what fails them is the caller's to say.
  */
 export async function runBatch(options: BatchOptions, effects: BatchEffects = {}): Promise<BatchResult> {
   const { checked, tablePath, run, scratchDir, inputs } = options
@@ -64,7 +68,10 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
       const spools = join(scratchDir, `source-${index}`)
       await mkdir(spools)
       prepared.push(
-        await prepareSource({ ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools }, effects),
+        await prepareSource(
+          { ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools },
+          effects,
+        ),
       )
     }
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)

@@ -12,6 +12,7 @@ import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { Project } from '../spec/parse-project.ts'
 import { chooseInputs, contributors, type InputChoice } from './choose-inputs.ts'
+import { refuseFailedChecks } from './failed-checks.ts'
 import { findTablePath, listSources } from './list-sources.ts'
 import { makeCommitRecord } from './make-commit-record.ts'
 import { registerTables } from './register-tables.ts'
@@ -41,6 +42,8 @@ export interface RunJobOptions {
   /** Read every input again and replace the whole table. */
   readonly fullRefresh?: boolean | undefined
   readonly trustInput: boolean
+  /** The input is a sample: checks of how much and how new there is make no sense. */
+  readonly isSample?: boolean | undefined
   readonly threads: number
   readonly memoryLimitBytes: number
 }
@@ -95,6 +98,7 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       // what was only looked into is not known
       const inputs = Promise.all(options.limit === undefined ? choice.read.map(committedInput) : [])
       const batch = await runChoice({ choice, listed, joined, log, begun, options }, effects)
+      await refuseOrDiscard(batch)
       const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs })
       await createCommit(record, store)
       await finishCommit(record, store, register)
@@ -131,6 +135,15 @@ async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promise<Batc
   if (others.length === 0 && choice.touched.length === 0) return first
   await discardBatch(first)
   return runBatch({ ...batchOptions(chosen, [...choice.read, ...others]), onlyFolders: folders }, effects)
+}
+
+async function refuseOrDiscard(batch: BatchResult): Promise<void> {
+  try {
+    refuseFailedChecks(batch.checks)
+  } catch (error) {
+    await discardBatch(batch)
+    throw error
+  }
 }
 
 function batchOptions({ joined, begun, options }: ChosenRun, read: readonly ListedInput[]): BatchOptions {

@@ -47,5 +47,6 @@ export interface RunProgress {
   readonly bytes: number
   readonly totalBytes: number
   readonly files: number
-  readonly rows: number
+  /** Read so far; 0 where nobody has counted them. */
+  readonly records: number
 }

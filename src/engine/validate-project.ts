@@ -83,6 +83,7 @@ async function validateOnSample(
       job: name,
       output,
       trustInput: false,
+      isSample: true,
       threads: availableParallelism(),
       memoryLimitBytes,
     })

@@ -6,7 +6,12 @@ const intervalMilliseconds = 200
 
 /** Reports how far DuckDB is with its statement, until stopped. */
 export function watchProgress(
-  options: { readonly connection: DuckDBConnection; readonly inputs: readonly (readonly InputFile[])[] },
+  options: {
+    readonly connection: DuckDBConnection
+    readonly inputs: readonly (readonly InputFile[])[]
+    /** Of all inputs, where a scan has counted them. */
+    readonly records: number
+  },
   effects: Pick<BatchEffects, 'onProgress'>,
 ): { stop(): void } {
   const { onProgress } = effects
@@ -14,14 +19,13 @@ export function watchProgress(
   const files = options.inputs.flat()
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
   const timer = setInterval(() => {
-    const { percentage, rows_processed } = options.connection.progress
-    const share = Math.max(0, percentage) / 100
+    const share = Math.max(0, options.connection.progress.percentage) / 100
     onProgress({
       phase: 'running',
       bytes: share * totalBytes,
       totalBytes,
       files: files.length,
-      rows: Number(rows_processed),
+      records: Math.floor(share * options.records),
     })
   }, intervalMilliseconds)
   return { stop: () => clearInterval(timer) }

@@ -17,10 +17,10 @@ import type { ReadPlan } from '../compile/plan-reads.ts'
 import type { StagedFile } from '../lake/staged-output.ts'
 import { checkCells } from './check-cells.ts'
 import { checkParquetSchema } from './check-parquet-schema.ts'
-import { checkRows } from './check-rows.ts'
 import { copyOutput } from './copy-output.ts'
 import { describeFiles, findAbsentColumns } from './describe-files.ts'
 import { explainFailure } from './explain-failure.ts'
+import { measureChecks } from './measure-checks.ts'
 import { openDuckdb } from './open-duckdb.ts'
 import type { PreparedSource } from './prepare-source.ts'
 import type { Rows } from './rows.ts'
@@ -56,7 +56,8 @@ export async function writeStaged(options: WriteOptions, effects: BatchEffects):
   const { connection } = duckdb
   const interrupt = () => connection.interrupt()
   effects.signal?.addEventListener('abort', interrupt, { once: true })
-  const progress = watchProgress({ connection, inputs: options.inputs }, effects)
+  const records = prepared.reduce((sum, source) => sum + (source.records ?? 0), 0)
+  const progress = watchProgress({ connection, inputs: options.inputs, records }, effects)
   try {
     const absent = await openSources(compiled, options, connection)
     if (absent.some((columns) => columns.length > 0)) {
@@ -70,7 +71,7 @@ export async function writeStaged(options: WriteOptions, effects: BatchEffects):
   } finally {
     progress.stop()
     effects.signal?.removeEventListener('abort', interrupt)
-    duckdb.close()
+    if (!effects.endsAfterwards) duckdb.close()
   }
 }
 
@@ -115,7 +116,7 @@ async function runStatements(
   }
   const counted = prepared[0]?.records ?? (compiled.outputs.length === 1 ? scanned : undefined)
   const records = counted ?? (await countSource(options.plan, connection))
-  const checks = await checkRows({ checked, outputs, connection })
+  const checks = await measureChecks({ ...options, outputs, connection })
   const sample = await sampleRows({ checked, outputs, connection })
   return { records: Math.min(records, limit ?? records), outputs, checks, sample }
 }

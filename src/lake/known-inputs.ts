@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { crc32 } from 'node:zlib'
 import type { CommitLog } from './commit-log.ts'
 import type { CommittedInput } from './commit-record.ts'
 import type { ListedInput } from './list-inputs.ts'
@@ -42,18 +41,19 @@ export async function selectInputs(
     if (before === undefined) fresh.push(input)
     else if (before.bytes !== input.bytes) changed.push(input)
     else if (before.version === input.version) unchanged.push(input)
-    else if (before.hash === (await hashFile(input.path))) unchanged.push(input)
+    else if (before.crc32 === (await checksum(input.path))) unchanged.push(input)
     else changed.push(input)
   }
   return { fresh, unchanged, changed }
 }
 
 export async function committedInput({ uri, bytes, version, path }: ListedInput): Promise<CommittedInput> {
-  return { uri, bytes, version, hash: await hashFile(path) }
+  return { uri, bytes, version, crc32: await checksum(path) }
 }
 
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+async function checksum(path: string): Promise<string> {
+  let sum = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    sum = crc32(chunk as Buffer, sum)
+  return sum.toString(16).padStart(8, '0')
 }

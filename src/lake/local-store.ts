@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { cannotWrite } from './cannot-write.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
@@ -12,13 +12,7 @@ export function openLocalStore(root: string): ObjectStore {
     const beside = pathOf(`${tableStateFolder}/_tmp-${randomBytes(6).toString('hex')}`)
     await mkdir(dirname(beside), { recursive: true })
     await mkdir(dirname(pathOf(key)), { recursive: true })
-    const file = await open(beside, 'wx')
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeFile(beside, content, { flag: 'wx' })
     return beside
   }
 

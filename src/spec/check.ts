@@ -55,7 +55,7 @@ export interface IsInCheck extends CheckBase {
 export interface MatchesCheck extends CheckBase {
   readonly kind: 'matches'
   readonly column: NamedColumn
-  readonly pattern: Expression
+  readonly pattern: WrittenText
 }
 
 export interface RowCountCheck extends CheckBase {
@@ -77,9 +77,12 @@ export interface NamedColumn {
   readonly place: Place
 }
 
-/** A value of a YAML file, with its own spelling. */
-export interface WrittenValue {
-  readonly value: string | number | boolean
+/** A scalar of a YAML file in its own spelling. */
+export interface WrittenText {
   readonly text: string
   readonly place: Place
+}
+
+export interface WrittenValue extends WrittenText {
+  readonly value: string | number | boolean
 }

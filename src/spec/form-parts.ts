@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+// Every form is used once or twice in a process: compiling it first would cost more than it saves.
+z.config({ jitless: true })
+
 /** Pieces that several forms share. Their descriptions become the hovers of the published JSON Schemas. */
 export const expressionForm = z
   .union([z.string().min(1), z.number(), z.boolean()])

@@ -84,7 +84,10 @@ function unionProblems(
   const objectBranches = issue.errors
     .map((issues, index) => ({ issues, form: options[index] }))
     .filter(({ issues }) => !issues.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'))
-  const [best] = objectBranches.sort((left, right) => left.issues.length - right.issues.length)
+  const [best] = objectBranches.sort(
+    (left, right) =>
+      foreignKeys(left.issues) - foreignKeys(right.issues) || left.issues.length - right.issues.length,
+  )
   if (typeof found === 'object' && found !== null && best?.form !== undefined) {
     return best.issues.flatMap((inner) =>
       toProblems(inner, {
@@ -100,11 +103,22 @@ function unionProblems(
   return [{ message: `${name} cannot be ${show(found)}`, place, ...(wanted ? { expected: wanted } : {}) }]
 }
 
+/** Keys of the value itself that a branch does not know: it is hardly the one that was meant. */
+function foreignKeys(issues: readonly Issue[]): number {
+  return issues
+    .filter((issue) => issue.path.length === 0)
+    .reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0)
+}
+
 function step(form: z.ZodType | undefined, key: string | number): z.ZodType | undefined {
   const inner = unwrap(form)
   if (inner instanceof z.ZodObject) return inner.shape[String(key)] as z.ZodType | undefined
   if (inner instanceof z.ZodArray) return inner.element as z.ZodType
   if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType
+  if (inner instanceof z.ZodUnion) {
+    const branches = (inner.options as readonly z.ZodType[]).map((option) => step(option, key))
+    return branches.find((branch) => branch !== undefined)
+  }
   return undefined
 }
 
@@ -120,6 +134,9 @@ function formAt(form: z.ZodType, path: KeyPath): z.ZodType | undefined {
 
 function keysAt(form: z.ZodType, path: KeyPath): readonly string[] {
   const at = formAt(form, path)
+  if (at instanceof z.ZodUnion) {
+    return [...new Set((at.options as readonly z.ZodType[]).flatMap((option) => keysAt(option, [])))]
+  }
   return at instanceof z.ZodObject ? Object.keys(at.shape) : []
 }
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import type { Check, ConditionCheck, NamedColumn, WrittenValue } from './check.ts'
+import type { Check, ConditionCheck, NamedColumn, WrittenText, WrittenValue } from './check.ts'
 import type { CheckKind, checkForms } from './check-forms.ts'
 import { type Expression, expressionAt, placeOf, type SpecNode } from './expression.ts'
 import { onlyEntry } from './form-parts.ts'
 import { parseDurationSeconds } from './quantity.ts'
+import type { KeyPath } from './yaml-source.ts'
 
 type RawCheck<K extends CheckKind> = z.infer<(typeof checkForms)[K]>
 
@@ -46,7 +47,7 @@ const normalisers: {
   matches: (raw, node) =>
     Object.keys(raw.matches).map((name) => {
       const column = keyAt(node, 'matches', name)
-      const pattern = expressionAt(node, 'matches', name)
+      const pattern = textAt(node, 'matches', name)
       return { kind: 'matches', ...head(raw, column, `matches: {${name}: ${pattern.text}}`), column, pattern }
     }),
   rowCount: (raw, node) => {
@@ -102,7 +103,13 @@ function valuesAt(
   name: string,
   written: readonly WrittenValue['value'][],
 ): readonly WrittenValue[] {
-  return written.map((value, index) => ({ value, ...expressionAt(node, kind, name, index) }))
+  return written.map((value, index) => ({ value, ...textAt(node, kind, name, index) }))
+}
+
+/** A scalar as it was spelled, and where. */
+function textAt(node: SpecNode, ...keys: KeyPath): WrittenText {
+  const text = node.source.textAt([...node.path, ...keys]) ?? ''
+  return { text, place: placeOf(node, ...keys) }
 }
 
 const shownValues = 5

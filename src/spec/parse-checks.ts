@@ -3,7 +3,6 @@ import type { Check } from './check.ts'
 import { type CheckKind, checkForms } from './check-forms.ts'
 import { closest } from './did-you-mean.ts'
 import { expressionAt, placeOf, type SpecNode } from './expression.ts'
-import { expressionForm } from './form-parts.ts'
 import { checkForm } from './form-problems.ts'
 import { conditionCheck, normaliseCheck } from './normalise-check.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -20,8 +19,7 @@ export function parseChecks(
   for (const [index, written] of raw.entries()) {
     const node = { source, path: ['checks', index] }
     if (['string', 'number', 'boolean'].includes(typeof written)) {
-      const condition = checkForm(expressionForm, source, node.path, written)
-      if (condition.value === undefined) problems.push(...condition.problems)
+      if (written === '') problems.push(unknownCheck(written, node))
       else checks.push(conditionCheck(expressionAt(node), 'fail'))
       continue
     }

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts'
 import type { DataType, Field } from './data-type.ts'
+import { expressionAt, placeAt } from './expression.ts'
 import { parseType } from './parse-type.ts'
 import type { KeyPath, YamlSource } from './yaml-source.ts'
 
@@ -56,10 +57,9 @@ function readNode(value: unknown, path: KeyPath, source: YamlSource, problems: P
   const text = String(value)
   const parsed = parseType(text)
   if (parsed.ok) return parsed.type
-  const place = source.locate(path)
   problems.push({
     message: `type of '${path.join('.')}': ${parsed.message}`,
-    place: { ...place, ...(place.column === undefined ? {} : { column: place.column + parsed.offset }) },
+    place: placeAt(expressionAt({ source, path: [] }, ...path), parsed.offset),
     ...(parsed.hint === undefined ? {} : { hint: parsed.hint }),
   })
   return { kind: 'null' }

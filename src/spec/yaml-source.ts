@@ -8,8 +8,10 @@ import {
   type Node,
   parseDocument,
   Scalar,
+  visit,
 } from 'yaml'
 import type { Place, Problem } from '../errors.ts'
+import { textPieces } from './text-pieces.ts'
 
 export type KeyPath = readonly (string | number)[]
 
@@ -24,6 +26,15 @@ export interface YamlSource {
   locateKey(path: KeyPath): Place
   /** A scalar as it was written (`1.0`, `0x1F`), without its quotes. */
   textAt(path: KeyPath): string | undefined
+  /** Of every piece of `textAt`, which escapes and folded lines tear apart; the first is its beginning. */
+  piecesAt(path: KeyPath): readonly PlacedPiece[]
+}
+
+/** From `offset` in a text on, it stands at this line and column, up to the next piece. */
+export interface PlacedPiece {
+  readonly offset: number
+  readonly line: number
+  readonly column: number
 }
 
 export function parseYaml(options: {
@@ -44,11 +55,22 @@ export function parseYaml(options: {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
     message: `not valid YAML: ${error.message}`,
     place: place(error.pos[0]),
     ...(error.code === 'DUPLICATE_KEY' ? { hint: 'remove one of the two' } : {}),
   }))
+  visit(document, {
+    Alias(_, alias, parents) {
+      const anchored = alias.resolve(document)
+      if (anchored !== undefined && !parents.includes(anchored)) return
+      const message =
+        anchored === undefined
+          ? `not valid YAML: there is no anchor &${alias.source}`
+          : `not valid YAML: *${alias.source} stands inside of &${alias.source}`
+      problems.push({ message, place: place(offsetOf(alias)), hint: 'text that begins with * needs quotes' })
+    },
+  })
   const root = document.contents as Node | null
   return {
     file,
@@ -59,12 +81,23 @@ export function parseYaml(options: {
       const { key, value } = walk(root, path)
       return place(offsetOf(key ?? value))
     },
-    textAt: (path) => {
-      const { value, complete } = walk(root, path)
-      if (!complete || !isScalar(value)) return undefined
-      return value.type === Scalar.PLAIN ? value.source : String(value.value)
+    textAt: (path) => scalarText(walk(root, path)),
+    piecesAt: (path) => {
+      const found = walk(root, path)
+      const start = offsetOf(found.value)
+      return textPieces({ text: scalarText(found) ?? '', file: text, start }).map(
+        ({ offset, fileOffset }) => {
+          const { line, col } = lines.linePos(fileOffset)
+          return { offset, line, column: col }
+        },
+      )
     },
   }
+}
+
+function scalarText({ value, complete }: ReturnType<typeof walk>): string | undefined {
+  if (!complete || !isScalar(value)) return undefined
+  return value.type === Scalar.PLAIN ? value.source : String(value.value)
 }
 
 function walk(root: Node | null, path: KeyPath): { key?: Node; value: Node | null; complete: boolean } {

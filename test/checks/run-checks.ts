@@ -1,16 +1,20 @@
-import { readdirSync } from 'node:fs'
-import type { RunReport } from '../../src/engine/run-report.ts'
+import { existsSync, readdirSync } from 'node:fs'
 import { runJob } from '../../src/engine/run-job.ts'
+import type { RunReport } from '../../src/engine/run-report.ts'
 import { EtlError } from '../../src/errors.ts'
+import type { Project } from '../../src/spec/parse-project.ts'
 import { inProject } from '../conformance/in-project.ts'
 import { stepProject } from '../conformance/step-project.ts'
 
 export interface CheckedRun {
   readonly report: RunReport
   readonly exitCode: number
-  /** Files below the lake's folder, and folders in which something was staged. */
-  readonly left: readonly string[]
+  /** Every file and folder below the lake, by its path. */
+  readonly lake: readonly string[]
 }
+
+/** The lake before anything is written: the folder of a table that is not there yet. */
+export const nothing = ['lake', 'lake/out']
 
 /** Runs a job over documents, with checks as YAML. */
 export async function runChecks(options: {
@@ -22,22 +26,31 @@ export async function runChecks(options: {
 }): Promise<CheckedRun> {
   const { checks, steps = '', ...rest } = options
   const files = stepProject({ ...rest, steps, job: `checks:\n${checks}` })
-  return inProject(files, async ({ root, project }) => {
-    const { report, error } = await runJob({
-      project,
-      root,
-      workingDirectory: root,
-      job: 'Case',
-      trustInput: false,
-      threads: 2,
-      memoryLimitBytes: 300_000_000,
-    })
-    return { report, exitCode: error instanceof EtlError ? error.exitCode : 0, left: listFiles(`${root}/.etl`) }
-  })
+  return inProject(files, runCase)
 }
 
-function listFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => `${parentPath.slice(folder.length + 1)}/${name}`)
+/** Runs the job `Case` of a project that stands in `root`. */
+export async function runCase({
+  root,
+  project,
+}: {
+  readonly root: string
+  readonly project: Project
+}): Promise<CheckedRun> {
+  const { report, error } = await runJob({
+    project,
+    root,
+    workingDirectory: root,
+    job: 'Case',
+    trustInput: false,
+    threads: 2,
+    memoryLimitBytes: 300_000_000,
+  })
+  const exitCode = error instanceof EtlError ? error.exitCode : 0
+  return { report, exitCode, lake: listEntries(`${root}/.etl/lake`) }
+}
+
+function listEntries(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
 }

@@ -22,8 +22,14 @@ function read(file: string): unknown {
 
 const shipped: readonly (readonly [string, string])[] = [
   ['project', 'etl.yaml'],
-  ...readdirSync(join(repository, 'jobs')).map((name): readonly [string, string] => [/\.test\.yaml$/.test(name) ? 'test' : 'job', `jobs/${name}`]),
-  ...readdirSync(join(repository, 'schemas')).map((name): readonly [string, string] => ['schema', `schemas/${name}`]),
+  ...readdirSync(join(repository, 'jobs')).map((name): readonly [string, string] => [
+    /\.test\.yaml$/.test(name) ? 'test' : 'job',
+    `jobs/${name}`,
+  ]),
+  ...readdirSync(join(repository, 'schemas')).map((name): readonly [string, string] => [
+    'schema',
+    `schemas/${name}`,
+  ]),
 ]
 
 describe('the JSON Schemas for editors', () => {

@@ -39,16 +39,16 @@ export function createProgressLine(io: Io, { quiet }: { readonly quiet: boolean 
   }
 }
 
-/** `running  45% of 1.1 GB in 3 files  1,204,312 rows  310 MB/s  2 s left`. */
+/** `running  45% of 1.1 GB in 3 files  27,324 records  310 MB/s  2 s left`. */
 export function renderProgress(progress: RunProgress, seconds: number): string {
-  const { phase, bytes, totalBytes, files, rows } = progress
+  const { phase, bytes, totalBytes, files, records } = progress
   const share = totalBytes === 0 ? 0 : Math.min(1, bytes / totalBytes)
   const speed = seconds > 0 ? bytes / seconds : 0
   const left = speed > 0 ? (totalBytes - bytes) / speed : 0
   return [
     phase,
     `${Math.floor(share * 100)}% of ${formatBytes(totalBytes)} in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}`,
-    ...(rows > 0 ? [`${formatCount(rows)} ${phase === 'checking' ? 'records' : 'rows'}`] : []),
+    ...(records > 0 ? [`${formatCount(records)} records`] : []),
     ...(speed > 0 ? [`${formatBytes(speed)}/s`] : []),
     ...(left > 0 && share > 0.02 ? [`${formatSeconds(left)} left`] : []),
   ].join('  ')

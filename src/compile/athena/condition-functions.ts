@@ -1,29 +1,8 @@
 import { callNode, type FunctionRule, operandAt, typedOperands } from './call-site.ts'
-import { coerce, commonType } from './coercion.ts'
 import { mistake, refused } from './expression-problem.ts'
-import { printSqlType, type SqlType } from './sql-type.ts'
 import { comparable, typeCondition } from './type-operator.ts'
 import type { TypedExpression } from './typed-expression.ts'
-
-/** One type for all operands. @throws ExpressionError where there is none */
-function unifyOperands(
-  operands: readonly TypedExpression[],
-  name: string,
-): { operands: readonly TypedExpression[]; type: SqlType } {
-  const type = operands.reduce<SqlType>(
-    (common, operand) => {
-      const next = commonType(common, operand.type)
-      if (next !== undefined) return next
-      const found = printSqlType(operand.type)
-      throw mistake(operand.span, `the arguments of ${name} must have one type`, {
-        expected: printSqlType(common),
-        found,
-      })
-    },
-    { kind: 'unknown' },
-  )
-  return { operands: operands.map((operand) => coerce(operand, type)), type }
-}
+import { unify } from './unify.ts'
 
 function count(site: Parameters<FunctionRule>[0], least: number, most = Number.POSITIVE_INFINITY): void {
   const given = site.operands.length
@@ -39,7 +18,7 @@ function count(site: Parameters<FunctionRule>[0], least: number, most = Number.P
 
 const extreme: FunctionRule = (site) => {
   count(site, 1)
-  const { operands, type } = unifyOperands(typedOperands(site), site.name)
+  const { operands, type } = unify(typedOperands(site), `the arguments of ${site.name}`)
   const first = operandAt(operands, 0)
   comparable('<', first, first)
   return callNode(site, operands, type)
@@ -49,7 +28,7 @@ const extreme: FunctionRule = (site) => {
 export const conditionFunctions: Readonly<Record<string, FunctionRule>> = {
   coalesce: (site) => {
     count(site, 2)
-    const { operands, type } = unifyOperands(typedOperands(site), 'coalesce')
+    const { operands, type } = unify(typedOperands(site), 'the arguments of coalesce')
     return callNode(site, operands, type)
   },
   nullif: (site) => {
@@ -78,7 +57,7 @@ export const conditionFunctions: Readonly<Record<string, FunctionRule>> = {
     count(site, 2, 3)
     const [condition, ...results] = typedOperands(site)
     const when = typeCondition(operandAt(condition ? [condition] : [], 0), 'the condition of IF')
-    const { operands, type } = unifyOperands(results, 'if')
+    const { operands, type } = unify(results, 'the results of IF')
     const [first, otherwise] = operands
     const branches = [{ when, result: operandAt(first ? [first] : [], 0) }]
     return { kind: 'case', branches, ...(otherwise ? { otherwise } : {}), type, span: site.span }

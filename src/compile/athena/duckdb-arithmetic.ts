@@ -4,6 +4,7 @@ import { printBareNumber } from './duckdb-literal.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
+import { plainNumber } from './plain-number.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -67,7 +68,7 @@ function printDecimal(expression: Arithmetic, type: DecimalType, printing: Duckd
     case '-':
       return `CAST(${widened(left, type.precision, a.scale)} ${operator} ${widened(right, type.precision, b.scale)} AS ${result})`
     case '*':
-      return `CAST(${widened(left, type.precision - b.scale, a.scale)} * ${widened(right, type.precision - a.scale, b.scale)} AS ${result})`
+      return `CAST(${widened(left, type.precision > 18 ? Math.max(19, a.precision) : a.precision, a.scale)} * ${printing.operand(right)} AS ${result})`
     case '%': {
       const scale = Math.max(a.scale, b.scale)
       const room = Math.max(a.precision - a.scale, b.precision - b.scale) + scale
@@ -106,8 +107,8 @@ export function divideDecimals(left: DecimalText, right: DecimalText, type: Deci
   const dividend = `${unscaled(left.value, left.type)}${shift > 0 ? ` * ${power(shift)}` : ''}`
   const divisor = unscaled(right.value, right.type)
   const rounded =
-    'CASE WHEN abs(_q.n % _q.d) >= abs(_q.d) - abs(_q.n % _q.d) THEN sign(_q.n) * sign(_q.d) ELSE 0 END'
-  const whole = `list_transform([{n: ${dividend}, d: ${divisor}}], lambda _q: _q.n // _q.d + ${rounded})[1]`
+    'CASE WHEN abs((_q).n % (_q).d) >= abs((_q).d) - abs((_q).n % (_q).d) THEN sign((_q).n) * sign((_q).d) ELSE 0 END'
+  const whole = `list_transform([{n: ${dividend}, d: ${divisor}}], lambda _q: (_q).n // (_q).d + ${rounded})[1]`
   return scaled(whole, type)
 }
 
@@ -118,8 +119,8 @@ function power(exponent: number): string {
 /** A decimal as the whole number of its last digit's units. */
 function unscaled(value: string, { precision, scale }: DecimalType): string {
   if (scale === 0) return `CAST(${value} AS HUGEINT)`
-  if (precision + scale + 1 <= 38)
-    return `CAST(${value} * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1}, 0)) AS HUGEINT)`
+  if (Math.max(19, precision) + scale + 1 <= 38)
+    return `CAST(CAST(${value} AS DECIMAL(${Math.max(19, precision)}, ${scale})) * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1}, 0)) AS HUGEINT)`
   return `CAST(replace(CAST(${value} AS VARCHAR), '.', '') AS HUGEINT)`
 }
 
@@ -128,10 +129,10 @@ function scaled(value: string, type: DecimalType): string {
   const { precision, scale } = type
   const result = printDuckdbSqlType(type)
   if (scale === 0) return `CAST(${value} AS ${result})`
-  if (precision + scale + 1 <= 38) {
-    return `CAST(CAST(${value} AS DECIMAL(${precision}, 0)) * CAST(0.${'0'.repeat(scale - 1)}1 AS DECIMAL(${scale + 1}, ${scale})) AS ${result})`
+  if (Math.max(19, precision) + scale + 1 <= 38) {
+    return `CAST(CAST(${value} AS DECIMAL(${Math.max(19, precision)}, 0)) * CAST(0.${'0'.repeat(scale - 1)}1 AS DECIMAL(${scale + 1}, ${scale})) AS ${result})`
   }
-  return `CAST(CAST(${value} AS VARCHAR) || 'e-${scale}' AS ${result})`
+  return `CAST(${plainNumber(`CAST(${value} AS VARCHAR) || 'e-${scale}'`)} AS ${result})`
 }
 
 export function printNegate(

@@ -86,7 +86,7 @@ const reduce: DuckdbRule = (call, { print, body }) => {
   const state = printDuckdbSqlType(start.type)
   const element = printDuckdbSqlType(arrayType(list).element)
   const elements = `list_transform(${print(list)}, lambda _x: {s: CAST(NULL AS ${state}), x: _x})`
-  const next = `{s: CAST(${body(step, ['_a.s', '_b.x'])} AS ${state}), x: CAST(NULL AS ${element})}`
+  const next = `{s: CAST(${body(step, ['(_a).s', '(_b).x'])} AS ${state}), x: CAST(NULL AS ${element})}`
   const first = `{s: CAST(${print(start)} AS ${state}), x: CAST(NULL AS ${element})}`
   const folded = `(list_reduce(${elements}, lambda _a, _b: ${next}, ${first})).s`
   return `CASE WHEN ${print(list)} IS NOT NULL THEN ${bind(folded, (name) => body(finish, [name]), '_s')} END`

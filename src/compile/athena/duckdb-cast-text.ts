@@ -1,6 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
+import { plainNumber } from './plain-number.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 
 /** A conversion of text; the value is SQL that may stand between parentheses. */
@@ -27,7 +28,7 @@ export function textToNumber(cast: TextCast): string {
         (text) => `rtrim(${text}, 'fFdD')`,
       )
     case 'decimal':
-      return checked(cast, `^([+-]?${number})$`)
+      return checked(cast, `^([+-]?${number})$`, plainNumber)
     default:
       return checked(cast, `^${blanks}(${integer})${blanks}$`)
   }

@@ -7,6 +7,7 @@ import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { localTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
+import { plainNumber } from './plain-number.ts'
 import type { Span } from './span.ts'
 import { printSqlType, type SqlField, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -45,7 +46,8 @@ function castValue(site: CastSite): string {
   if (isNumeric(from) && to.kind === 'boolean') return `(${value}) <> 0`.replace(/^\((\w+)\) /, '$1 ')
   if ((from.kind === 'double' || from.kind === 'float') && isInteger(to))
     return plain(site, `round(${value})`)
-  if (from.kind === 'double' && to.kind === 'decimal') return plain(site, `CAST(${value} AS VARCHAR)`)
+  if (from.kind === 'double' && to.kind === 'decimal')
+    return plain(site, plainNumber(`CAST(${value} AS VARCHAR)`))
   if (from.kind === 'float' && to.kind === 'decimal') throw unsupported(site)
   if (isNumeric(from) && isNumeric(to)) return plain(site)
   if (from.kind === 'boolean' && isNumeric(to)) return plain(site)
@@ -110,8 +112,8 @@ type MapType = Extract<SqlType, { kind: 'map' }>
 function castMap(site: CastSite, from: MapType, to: MapType): string {
   const variable = `_e${depth(to)}`
   const [key, value] = [
-    castInside(site, `${variable}.key`, from.key, to.key),
-    castInside(site, `${variable}.value`, from.value, to.value),
+    castInside(site, `(${variable}).key`, from.key, to.key),
+    castInside(site, `(${variable}).value`, from.value, to.value),
   ]
   return `map_from_entries(list_transform(map_entries(${site.value}), lambda ${variable}: {key: ${key}, value: ${value}}))`
 }

@@ -17,17 +17,17 @@ function scientific(text: string): string {
 }
 
 function assemble(): string {
-  const digits = `(_t.parts.whole || _t.parts.fraction)`
+  const digits = `((_t).parts.whole || (_t).parts.fraction)`
   const significant = `ltrim(${digits}, '0')`
   const zeros = `(length(${digits}) - length(${significant}))`
-  const exponent = `(length(_t.parts.whole) - 1 - ${zeros} + CASE WHEN _t.parts.exponent = '' THEN 0 ELSE CAST(_t.parts.exponent AS INTEGER) END)`
+  const exponent = `(length((_t).parts.whole) - 1 - ${zeros} + CASE WHEN (_t).parts.exponent = '' THEN 0 ELSE CAST((_t).parts.exponent AS INTEGER) END)`
   const rest = `rtrim(${significant}[2:], '0')`
   return [
     'CASE',
-    `WHEN _t.parts.whole IS NULL THEN NULL`,
-    `WHEN _t.parts.whole = '' THEN CASE _t.text WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
-    `WHEN ${significant} = '' THEN _t.parts.sign || '0E0'`,
-    `ELSE _t.parts.sign || ${significant}[1] || '.' || CASE WHEN ${rest} = '' THEN '0' ELSE ${rest} END || 'E' || CAST(${exponent} AS VARCHAR)`,
+    `WHEN (_t).parts.whole IS NULL THEN NULL`,
+    `WHEN (_t).parts.whole = '' THEN CASE (_t).text WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
+    `WHEN ${significant} = '' THEN (_t).parts.sign || '0E0'`,
+    `ELSE (_t).parts.sign || ${significant}[1] || '.' || CASE WHEN ${rest} = '' THEN '0' ELSE ${rest} END || 'E' || CAST(${exponent} AS VARCHAR)`,
     'END',
   ].join(' ')
 }

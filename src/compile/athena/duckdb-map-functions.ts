@@ -1,11 +1,11 @@
 import { argumentAt, type DuckdbRule, plainCall } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 
-/** The entries of a map, made anew by `entry` from `_e.key` and `_e.value`. */
+/** The entries of a map, made anew by `entry` from `(_e).key` and `(_e).value`. */
 const entries =
   (entry: (body: string) => string): DuckdbRule =>
   (call, { print, body }) => {
-    const made = entry(body(argumentAt(call, 1), ['_e.key', '_e.value']))
+    const made = entry(body(argumentAt(call, 1), ['(_e).key', '(_e).value']))
     return `map_from_entries(list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${made}))`
   }
 
@@ -17,16 +17,16 @@ export const duckdbMapFunctions: Readonly<Record<string, DuckdbRule>> = {
   map_keys: plainCall('map_keys'),
   map_values: plainCall('map_values'),
   map_entries: (call, { print }) =>
-    `list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: {f1: _e.key, f2: _e.value})`,
+    `list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: {f1: (_e).key, f2: (_e).value})`,
   map_from_entries: plainCall('map_from_entries'),
   map_concat: (call, { print, operand }) => {
     const known = call.arguments.map((map) => `${operand(map)} IS NOT NULL`)
     return `CASE WHEN ${known.join(' AND ')} THEN map_concat(${call.arguments.map(print).join(', ')}) END`
   },
   map_filter: (call, { print, body }) => {
-    const condition = body(argumentAt(call, 1), ['_e.key', '_e.value'])
+    const condition = body(argumentAt(call, 1), ['(_e).key', '(_e).value'])
     return `map_from_entries(list_filter(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${condition}))`
   },
-  transform_values: entries((made) => `{key: _e.key, value: ${made}}`),
-  transform_keys: entries((made) => `{key: ${made}, value: _e.value}`),
+  transform_values: entries((made) => `{key: (_e).key, value: ${made}}`),
+  transform_keys: entries((made) => `{key: ${made}, value: (_e).value}`),
 }

@@ -2,9 +2,10 @@ import { quoteIdentifier } from '../duckdb/quote.ts'
 import { namePool } from './query-typing.ts'
 import type { TypedExpression } from './typed-expression.ts'
 import type { TypedQuery, TypedRelation, TypedUnnest } from './typed-query.ts'
-import { moveKey } from './used-columns.ts'
+import { moveKey, usedColumns } from './used-columns.ts'
 
 export interface RelationPrinting {
+  /** The columns that are named above the relation. */
   readonly used: ReadonlyMap<string, ReadonlySet<string>>
   /** Where a column is after UNNEST has wrapped its relation, by `moveKey`; filled while relations are printed. */
   readonly moved: Map<string, string>
@@ -24,9 +25,10 @@ export function printRelation(relation: TypedRelation, printing: RelationPrintin
     case 'unnest':
       return printUnnest(relation, printing)
     case 'join': {
-      const left = printRelation(relation.left, printing)
+      const inside = { ...printing, used: usedColumns(relation.on, printing.used) }
+      const left = printRelation(relation.left, inside)
       const nested = relation.right.kind === 'join'
-      const right = printRelation(relation.right, printing)
+      const right = printRelation(relation.right, inside)
       const on = relation.on ? ` ON ${printing.expression(relation.on)}` : ''
       const word =
         relation.type === 'inner'
@@ -45,7 +47,8 @@ export function printRelation(relation: TypedRelation, printing: RelationPrintin
  */
 function printUnnest(unnest: TypedUnnest, printing: RelationPrinting): string {
   const { input, alias } = unnest
-  const source = input ? [`FROM ${printRelation(input, printing)}`] : []
+  const below = { ...printing, used: usedColumns(unnest.items, printing.used) }
+  const source = input ? [`FROM ${printRelation(input, below)}`] : []
   const pool = namePool([...unnest.items.flatMap((item) => item.columns), unnest.ordinality ?? ''])
   const carried = input
     ? [...aliasesOf(input)].flatMap((relation) =>

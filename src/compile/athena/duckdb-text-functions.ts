@@ -39,7 +39,8 @@ export function literalInteger(expression: TypedExpression | undefined): number 
  */
 const substr: DuckdbRule = (call, printing) => {
   const { print, operand } = printing
-  if (call.arguments.some((value) => value.kind === 'literal' && value.value === null)) return 'CAST(NULL AS VARCHAR)'
+  if (call.arguments.some((value) => value.kind === 'literal' && value.value === null))
+    return 'CAST(NULL AS VARCHAR)'
   const text = argumentAt(call, 0)
   const start = argumentAt(call, 1)
   const length = call.arguments[2]

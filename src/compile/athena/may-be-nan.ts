@@ -16,6 +16,25 @@ const safeFunctions = new Set([
   'radians',
 ])
 
+/** Aggregates and window functions that give what they are given. */
+const innocentAggregates = new Set([
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'max_by',
+  'min_by',
+  'arbitrary',
+  'any_value',
+  'lag',
+  'lead',
+  'first_value',
+  'last_value',
+  'nth_value',
+  'percent_rank',
+  'cume_dist',
+])
+
 /** True where a double may be NaN because of what is computed here; stored values are numbers. */
 export function mayBeNan(expression: TypedExpression): boolean {
   if (expression.type.kind !== 'double' && expression.type.kind !== 'float') return false
@@ -45,10 +64,14 @@ export function mayBeNan(expression: TypedExpression): boolean {
     }
     case 'try':
       return mayBeNan(expression.operand)
+    case 'subquery':
+      return expression.query.columns.some((column) => column.mayBeNan)
+    case 'window':
+      return mayBeNan({ ...expression.function, type: expression.type, span: expression.span })
     case 'call':
       return !safeFunctions.has(expression.name) || expression.arguments.some(mayBeNan)
     case 'aggregate':
-      return !['sum', 'avg', 'min', 'max'].includes(expression.name) || expression.arguments.some(mayBeNan)
+      return !innocentAggregates.has(expression.name) || expression.arguments.some(mayBeNan)
     default:
       return true
   }

@@ -104,7 +104,7 @@ function printSelect(
 ): string {
   const moved = new Map(outer)
   const relations: RelationPrinting = {
-    used: usedColumns([select, query.orderBy]),
+    used: usedColumns([{ ...select, from: undefined }, query.orderBy]),
     moved,
     query: (inner) => printQuery(inner, { names: 'unique', moved }),
     expression: (expression) => printDuckdbExpression(expression, options(moved)),

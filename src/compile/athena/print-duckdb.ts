@@ -163,9 +163,7 @@ function logicalOperand(expression: TypedExpression, { print, operand }: DuckdbP
   return isPredicate && !/ (?:AND|OR) /.test(text.replace(/'[^']*'/g, '')) ? text : operand(expression)
 }
 
-/** Columns and fields follow each other bare; any other struct stands in parentheses. */
+/** Columns and fields follow each other bare; any other struct, and the variable of a lambda, stands in parentheses. */
 function fieldBase(base: TypedExpression, { print }: DuckdbPrinting): string {
-  return base.kind === 'column' || base.kind === 'field' || base.kind === 'variable'
-    ? print(base)
-    : `(${print(base)})`
+  return base.kind === 'column' || base.kind === 'field' ? print(base) : `(${print(base)})`
 }

@@ -7,11 +7,11 @@ import { type NamedResult, namePool, type QueryTyping } from './query-typing.ts'
 import type { ScopeLevel } from './scope.ts'
 import { printSqlType } from './sql-type.ts'
 import { typeSortItem } from './type-aggregate.ts'
-import { unify } from './type-expression.ts'
 import { typeExpressionIn } from './type-in-query.ts'
 import { type SelectResult, typeSelect } from './type-select.ts'
 import type { TypedExpression } from './typed-expression.ts'
 import type { QuerySortItem, TypedBody, TypedColumn, TypedNamedQuery, TypedQuery } from './typed-query.ts'
+import { unify } from './unify.ts'
 
 /** A query with its names resolved and its types known. @throws ExpressionError */
 export function typeQuery(query: Query, typing: QueryTyping, outer?: ScopeLevel): TypedQuery {
@@ -179,11 +179,12 @@ function typeValues(
   const width = rows[0]?.length ?? 0
   if (rows.some((row) => row.length !== width))
     throw mistake(body.span, 'the rows of VALUES differ in length')
-  const columns = [...Array(width).keys()].map((index) =>
-    unify(
-      rows.flatMap((row) => row[index] ?? []),
-      'a column of VALUES',
-    ),
+  const columns = [...Array(width).keys()].map(
+    (index) =>
+      unify(
+        rows.flatMap((row) => row[index] ?? []),
+        'a column of VALUES',
+      ).operands,
   )
   return {
     columns,

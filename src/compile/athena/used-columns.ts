@@ -5,9 +5,12 @@ export function moveKey(relation: string, column: string): string {
   return `${quoteIdentifier(relation)}.${quoteIdentifier(column)}`
 }
 
-/** The columns that a part of a typed query names, by the alias of their relation. */
-export function usedColumns(part: unknown): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>()
+/** The columns that a part of a typed query names, by the alias of their relation, beside those known already. */
+export function usedColumns(
+  part: unknown,
+  known: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map([...known].map(([relation, names]) => [relation, new Set(names)]))
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
     if ('kind' in value && value.kind === 'column' && 'relation' in value && 'name' in value) {

@@ -28,7 +28,7 @@ export function checkSql(step: SqlStep, input: readonly Field[]): StepCheck<Chec
         : undefined,
     tableNames: [inputRelation],
   })
-  if (!analysis.ok) return { problems: analysis.problems.map((problem) => placeProblem(problem, place)) }
+  if (!analysis.ok) return { problems: analysis.problems.map((problem) => placeProblem(problem, step.query)) }
   const columns = analysis.query.columns.map(({ name, type }) => ({
     name,
     sqlType: type,

@@ -1,4 +1,5 @@
 import type { DataType, Field } from '../../spec/data-type.ts'
+import { placeAt } from '../../spec/expression.ts'
 import { parseType } from '../../spec/parse-type.ts'
 import type { UnboxStep } from '../../spec/steps/unbox.ts'
 import type { StepCheck } from '../check.ts'
@@ -23,7 +24,7 @@ export function checkUnbox(step: UnboxStep, input: readonly Field[]): StepCheck<
   }
   const parsed = parseType(step.type.text)
   if (!parsed.ok) {
-    const at = { ...place, ...(place.column === undefined ? {} : { column: place.column + parsed.offset }) }
+    const at = placeAt(step.type, parsed.offset)
     return {
       problems: [{ message: parsed.message, place: at, ...(parsed.hint ? { hint: parsed.hint } : {}) }],
     }

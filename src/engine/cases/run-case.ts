@@ -10,6 +10,7 @@ import type { InputFile } from '../../lake/list-inputs.ts'
 import { createRunId } from '../../lake/run-id.ts'
 import type { Limits } from '../../spec/contract.ts'
 import type { TestCase } from '../../spec/job-tests.ts'
+import { refuseFailedChecks } from '../failed-checks.ts'
 import { runBatch } from '../run-batch.ts'
 import { type GivenSource, placeGiven, prepareGiven } from './given-source.ts'
 import { type MadeTable, readMadeTables } from './made-tables.ts'
@@ -74,7 +75,7 @@ async function runInputs(
   const { scratchDir } = options
   const startedAt = new Date()
   try {
-    return await runBatch(
+    const batch = await runBatch(
       {
         ...options,
         inputs,
@@ -82,10 +83,13 @@ async function runInputs(
         run: createRunId(startedAt),
         startedAt,
         trustInput: false,
+        isSample: true,
         scratchDir: join(scratchDir, 'run'),
       },
       { signal },
     )
+    refuseFailedChecks(batch.checks)
+    return batch
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof DataError) return { problems: error.problems }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Place } from '../../errors.ts'
-import { placeOf, type SpecNode } from '../expression.ts'
+import { type Expression, expressionAt, placeOf, type SpecNode } from '../expression.ts'
 import { nameForm, onePair, onlyEntry } from '../form-parts.ts'
 
 /** Glue's Unbox: a string column with JSON in it becomes what its type says; what does not fit becomes NULL. */
@@ -8,7 +8,7 @@ export interface UnboxStep {
   readonly kind: 'unbox'
   readonly place: Place
   readonly column: string
-  readonly type: { readonly text: string; readonly place: Place }
+  readonly type: Expression
 }
 
 export const unboxForm = z.strictObject({
@@ -16,11 +16,11 @@ export const unboxForm = z.strictObject({
 })
 
 export function normaliseUnbox(raw: z.infer<typeof unboxForm>, node: SpecNode): UnboxStep {
-  const [column, text] = onlyEntry(raw.unbox)
+  const [column] = onlyEntry(raw.unbox)
   return {
     kind: 'unbox',
     place: placeOf(node),
     column,
-    type: { text, place: placeOf(node, 'unbox', column) },
+    type: expressionAt(node, 'unbox', column),
   }
 }
