@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunJobEffects, type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
-import { parseProject, type ProjectFile } from '../src/spec/parse-project.ts'
+import { type ProjectFile, parseProject } from '../src/spec/parse-project.ts'
 
 export const repository = join(import.meta.dirname, '..')
 
@@ -10,7 +10,11 @@ export const repository = join(import.meta.dirname, '..')
 export async function readProjectFiles(root: string): Promise<readonly ProjectFile[]> {
   const names = ['etl.yaml']
   for (const folder of ['jobs', 'schemas']) {
-    names.push(...(await readdir(join(root, folder))).filter((name) => /(?<!\.test)\.yaml$/.test(name)).map((name) => `${folder}/${name}`))
+    names.push(
+      ...(await readdir(join(root, folder)))
+        .filter((name) => /(?<!\.test)\.yaml$/.test(name))
+        .map((name) => `${folder}/${name}`),
+    )
   }
   return Promise.all(names.map(async (file) => ({ file, text: await readFile(join(root, file), 'utf8') })))
 }

@@ -45,7 +45,8 @@ async function createScenario(folder: string, job: string, mode: string): Promis
   const root = join(folder, 'project')
   const input = join(folder, 'input')
   await mkdir(input)
-  for (const part of ['etl.yaml', 'jobs', 'schemas']) await cp(join(repository, part), join(root, part), { recursive: true })
+  for (const part of ['etl.yaml', 'jobs', 'schemas'])
+    await cp(join(repository, part), join(root, part), { recursive: true })
   const file = join(root, 'jobs', `${job}.yaml`)
   await writeFile(file, (await readFile(file, 'utf8')).replace(/mode: \w+.*/, `mode: ${mode}`))
   await copyInputs(firstFiles, input)
@@ -53,15 +54,29 @@ async function createScenario(folder: string, job: string, mode: string): Promis
 }
 
 async function copyInputs(names: readonly string[], to: string): Promise<void> {
-  for (const name of names) await cp(join(repository, 'sample-data/raw', name), join(to, name), { preserveTimestamps: true })
+  for (const name of names)
+    await cp(join(repository, 'sample-data/raw', name), join(to, name), { preserveTimestamps: true })
 }
 
-function run({ root, job, input }: Scenario, output: string, dieAt = 0): Promise<{ readonly signal: string | undefined; readonly steps: number }> {
+function run(
+  { root, job, input }: Scenario,
+  output: string,
+  dieAt = 0,
+): Promise<{ readonly signal: string | undefined; readonly steps: number }> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, root, job, input, output, String(dieAt)], { cwd: repository }, (error, stdout) => {
-      if (error && error.signal !== 'SIGKILL') reject(error)
-      else resolve({ signal: error?.signal ?? undefined, steps: error ? 0 : (JSON.parse(stdout) as { steps: number }).steps })
-    })
+    execFile(
+      process.execPath,
+      [script, root, job, input, output, String(dieAt)],
+      { cwd: repository },
+      (error, stdout) => {
+        if (error && error.signal !== 'SIGKILL') reject(error)
+        else
+          resolve({
+            signal: error?.signal ?? undefined,
+            steps: error ? 0 : (JSON.parse(stdout) as { steps: number }).steps,
+          })
+      },
+    )
   })
 }
 
@@ -110,7 +125,10 @@ describe.each(cases)('%s, %s', (job, mode) => {
           await cp(before, output, { recursive: true, preserveTimestamps: true })
           expect(await run(scenario, output, dieAt), `step ${dieAt}`).toMatchObject({ signal: 'SIGKILL' })
           await run(scenario, output)
-          expect(compareRows(await readParquet(output), expectedRows), `rows after step ${dieAt}`).toBeUndefined()
+          expect(
+            compareRows(await readParquet(output), expectedRows),
+            `rows after step ${dieAt}`,
+          ).toBeUndefined()
           expect(await stateOf(output), `state after step ${dieAt}`).toEqual(expectedState)
           expect(await orphansIn(output), `orphans after step ${dieAt}`).toEqual([])
         }

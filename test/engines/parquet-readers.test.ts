@@ -11,17 +11,21 @@ import { inTemporaryFolder, repository, runProjectJob } from '../run-project-job
 const arrowTypes = { bigint: 'int64', double: 'double', string: 'string', timestamp: 'timestamp[us]' }
 
 describe('weather_readings of the sample data', () => {
-  it.skipIf(inject('python') === '')('reads the same with DuckDB, pyarrow, hyparquet and parquetjs-lite', () =>
-    inTemporaryFolder(async (output) => {
-      await runProjectJob({ root: repository, job: 'FlattenWeather', output })
-      const expected = flattenWeather(readDocumentsIn(join(repository, 'sample-data/raw')))
-      expect(compareRows(await readParquet(output), expected)).toBeUndefined()
-      expect(compareRows(await readParquetLite(output), expected)).toBeUndefined()
-      const { rows, schema } = await readParquetPyarrow(output, inject('python'))
-      expect(compareRows(rows, expected)).toBeUndefined()
-      expect(schema).toEqual(
-        Object.fromEntries(Object.entries(weatherReadingsColumns).map(([name, type]) => [name, arrowTypes[type]])),
-      )
-    }),
+  it.skipIf(inject('python') === '')(
+    'reads the same with DuckDB, pyarrow, hyparquet and parquetjs-lite',
+    () =>
+      inTemporaryFolder(async (output) => {
+        await runProjectJob({ root: repository, job: 'FlattenWeather', output })
+        const expected = flattenWeather(readDocumentsIn(join(repository, 'sample-data/raw')))
+        expect(compareRows(await readParquet(output), expected)).toBeUndefined()
+        expect(compareRows(await readParquetLite(output), expected)).toBeUndefined()
+        const { rows, schema } = await readParquetPyarrow(output, inject('python'))
+        expect(compareRows(rows, expected)).toBeUndefined()
+        expect(schema).toEqual(
+          Object.fromEntries(
+            Object.entries(weatherReadingsColumns).map(([name, type]) => [name, arrowTypes[type]]),
+          ),
+        )
+      }),
   )
 })

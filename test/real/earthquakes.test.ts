@@ -46,7 +46,8 @@ it('flattens captured GeoJSON by spec alone', () =>
     const root = join(repository, 'test/projects/earthquakes')
     const { report } = await runProjectJob({ root, job: 'FlattenEarthquakes', input: folder, output })
     const features = readdirSync(folder).flatMap(
-      (name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { features: readonly Feature[] }).features,
+      (name) =>
+        (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { features: readonly Feature[] }).features,
     )
     expect(report.status).toBe('succeeded')
     expect(report.records.read).toBe(features.length)

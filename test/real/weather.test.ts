@@ -31,7 +31,11 @@ it('flattens 26 captured documents into 963 rows, and three readers agree on val
     expect(names).toHaveLength(26)
     const output = join(temporary, 'output')
     const { report } = await runProjectJob({ root: repository, job: 'FlattenWeather', input, output })
-    expect(report).toMatchObject({ status: 'succeeded', records: { read: 26, accepted: 26 }, rows: { written: 963 } })
+    expect(report).toMatchObject({
+      status: 'succeeded',
+      records: { read: 26, accepted: 26 },
+      rows: { written: 963 },
+    })
 
     const expected = flattenWeather(names.flatMap((name) => readDocuments(join(input, name))))
     expect(expected).toHaveLength(963)
@@ -47,7 +51,15 @@ it('stops at the first document whose city.id is a string, and names file, line 
     const result = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       execFile(
         process.execPath,
-        [join(repository, 'dist/bin.js'), 'run-job', 'FlattenWeather', '--input', folder, '--output', join(temporary, 'output')],
+        [
+          join(repository, 'dist/bin.js'),
+          'run-job',
+          'FlattenWeather',
+          '--input',
+          folder,
+          '--output',
+          join(temporary, 'output'),
+        ],
         { cwd: repository },
         (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       )

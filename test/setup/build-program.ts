@@ -9,8 +9,13 @@ const built = join(root, 'dist/bin.js')
 export default function setup(): void {
   const made = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0
   const sources = ['src', 'scripts'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(root, folder, name),
+    ),
   )
   if (sources.every((file) => statSync(file).mtimeMs <= made)) return
-  execFileSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'scripts/build.ts'], { cwd: root, stdio: 'inherit' })
+  execFileSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'scripts/build.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
 }
