@@ -101,7 +101,7 @@ SELECT
   weather_main,
   weather_description,
   weather_icon,
-  coalesce(printf('%04d', year(ts)), '__HIVE_DEFAULT_PARTITION__') AS "year",
+  coalesce(CASE WHEN year(ts) > 999 THEN CAST(year(ts) AS VARCHAR) ELSE lpad(CAST(year(ts) AS VARCHAR), 4, '0') END, '__HIVE_DEFAULT_PARTITION__') AS "year",
   coalesce(lpad(CAST(month(ts) AS VARCHAR), 2, '0'), '__HIVE_DEFAULT_PARTITION__') AS "month",
   coalesce(lpad(CAST(day(ts) AS VARCHAR), 2, '0'), '__HIVE_DEFAULT_PARTITION__') AS "day"
 FROM step_3_select;
