@@ -114,7 +114,9 @@ async function runStatements(
     outputs.push({ output, files: copied.files })
     scanned = copied.scanned
   }
-  const counted = prepared[0]?.records ?? (compiled.outputs.length === 1 ? scanned : undefined)
+  // a filter may leave rows of Parquet unread
+  const isWholeScan = compiled.outputs.length === 1 && checked.source.format !== 'parquet'
+  const counted = prepared[0]?.records ?? (isWholeScan ? scanned : undefined)
   const records = counted ?? (await countSource(options.plan, connection))
   const checks = await measureChecks({ ...options, outputs, connection })
   const sample = await sampleRows({ checked, outputs, connection })

@@ -1,7 +1,6 @@
 import type { Project } from '../../src/spec/parse-project.ts'
 import type { Row } from '../reference/row.ts'
 import type { Engine } from './engine.ts'
-import { type ProjectFiles, projectOf, writeFiles } from './in-project.ts'
 import { listDataFiles, readTable } from './read-table.ts'
 
 export interface Ran {
@@ -25,10 +24,4 @@ export async function runOn(
   if (result.status !== 'succeeded') throw new Error(JSON.stringify(result.problems))
   const { tablePath } = result
   return { root, tablePath, rows: await readTable(tablePath), files: listDataFiles(tablePath) }
-}
-
-/** Adds files to a project that is there already. */
-export async function changeProject(root: string, files: ProjectFiles): Promise<Project> {
-  await writeFiles(root, files)
-  return projectOf(files)
 }

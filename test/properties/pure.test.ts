@@ -20,7 +20,7 @@ const { type: anyType } = fc.letrec<{ type: DataType; field: Field }>((tie) => (
     tie('type').map((element): DataType => ({ kind: 'array', element })),
     fc.tuple(tie('type'), tie('type')).map(([key, value]): DataType => ({ kind: 'map', key, value })),
     fc
-      .uniqueArray(tie('field'), { minLength: 1, maxLength: 4, selector: ({ name }) => name })
+      .uniqueArray(tie('field'), { minLength: 1, maxLength: 4, selector: ({ name }) => name.toLowerCase() })
       .map((fields): DataType => ({ kind: 'struct', fields })),
     fc
       .array(tie('type'), { minLength: 1, maxLength: 3 })

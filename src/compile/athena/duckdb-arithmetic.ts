@@ -1,6 +1,6 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { isInteger } from './coercion.ts'
-import { printBareNumber } from './duckdb-literal.ts'
+import { printBeside } from './duckdb-literal.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
@@ -40,11 +40,8 @@ function literalOf(expression: TypedExpression): string | undefined {
   return expression.kind === 'literal' && typeof expression.value === 'string' ? expression.value : undefined
 }
 
-/** A literal beside a value that is none takes that value's type, so it can stand bare. */
 function numberOperands({ left, right }: Arithmetic, { operand }: DuckdbPrinting): readonly [string, string] {
-  const bare = (side: TypedExpression, other: TypedExpression) =>
-    side.kind === 'literal' && other.kind !== 'literal' ? printBareNumber(side.value, side.type) : undefined
-  return [bare(left, right) ?? operand(left), bare(right, left) ?? operand(right)]
+  return [printBeside(left, right, operand), printBeside(right, left, operand)]
 }
 
 function decimalType({ type, span }: TypedExpression): DecimalType {

@@ -1,4 +1,4 @@
-import { printBareNumber } from './duckdb-literal.ts'
+import { printBeside } from './duckdb-literal.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { refused } from './expression-problem.ts'
 import { mayBeNan } from './may-be-nan.ts'
@@ -9,9 +9,7 @@ type Distinct = Extract<TypedExpression, { kind: 'distinct' }>
 
 /** For DuckDB NaN equals itself and is the largest; for Athena every comparison with it is false, but `<>`. */
 export function printComparison({ operator, left, right }: Comparison, { operand }: DuckdbPrinting): string {
-  const bare = (side: TypedExpression, other: TypedExpression) =>
-    side.kind === 'literal' && other.kind !== 'literal' ? printBareNumber(side.value, side.type) : undefined
-  const comparison = `${bare(left, right) ?? operand(left)} ${operator} ${bare(right, left) ?? operand(right)}`
+  const comparison = `${printBeside(left, right, operand)} ${operator} ${printBeside(right, left, operand)}`
   const suspects = [left, right].filter(mayBeNan)
   if (suspects.length === 0) return comparison
   if (operator === '<>')

@@ -1,7 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import type { SqlType } from './sql-type.ts'
-import type { Literal } from './typed-expression.ts'
+import type { Literal, TypedExpression } from './typed-expression.ts'
 
 /** A constant with its exact type. */
 export function printLiteral(value: Literal['value'], type: SqlType): string {
@@ -30,8 +30,13 @@ export function printLiteral(value: Literal['value'], type: SqlType): string {
   }
 }
 
-/** As it may stand beside a value of the same type, which tells DuckDB what the literal is. */
-export function printBareNumber(value: Literal['value'], type: SqlType): string | undefined {
-  const bare = type.kind === 'int' || type.kind === 'bigint'
-  return bare && typeof value === 'string' && !value.startsWith('-') ? value : undefined
+/** `side` beside a value of the same type, which tells DuckDB what a bare number is. */
+export function printBeside(
+  side: TypedExpression,
+  other: TypedExpression,
+  operand: (expression: TypedExpression) => string,
+): string {
+  const bare = (side.type.kind === 'int' || side.type.kind === 'bigint') && other.kind !== 'literal'
+  const isPlain = side.kind === 'literal' && typeof side.value === 'string' && !side.value.startsWith('-')
+  return bare && isPlain ? String(side.value) : operand(side)
 }

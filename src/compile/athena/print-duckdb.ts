@@ -3,7 +3,7 @@ import { printArithmetic, printNegate } from './duckdb-arithmetic.ts'
 import { printCast } from './duckdb-cast.ts'
 import { printComparison, printDistinct } from './duckdb-comparison.ts'
 import { duckdbFunctions } from './duckdb-functions.ts'
-import { printLiteral } from './duckdb-literal.ts'
+import { printBeside, printLiteral } from './duckdb-literal.ts'
 import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
@@ -84,6 +84,7 @@ function printNode(expression: TypedExpression, options: DuckdbOptions, self: Du
   const { print, operand } = self
   switch (expression.kind) {
     case 'literal':
+      if (expression.type.kind.startsWith('interval')) throw refused(expression.span, 'an interval here')
       return printLiteral(expression.value, expression.type)
     case 'column': {
       const relation = expression.relation ?? options.relation
@@ -113,11 +114,15 @@ function printNode(expression: TypedExpression, options: DuckdbOptions, self: Du
     case 'is-null':
       return `${operand(expression.operand)} IS ${expression.negated ? 'NOT ' : ''}NULL`
     case 'between': {
-      const between = expression.negated ? 'NOT BETWEEN' : 'BETWEEN'
-      return `${operand(expression.operand)} ${between} ${operand(expression.low)} AND ${operand(expression.high)}`
+      const { operand: value, negated } = expression
+      const [low, high] = [expression.low, expression.high].map((bound) => printBeside(bound, value, operand))
+      return `${operand(value)} ${negated ? 'NOT BETWEEN' : 'BETWEEN'} ${low} AND ${high}`
     }
-    case 'in':
-      return `${operand(expression.operand)} ${expression.negated ? 'NOT IN' : 'IN'} (${expression.items.map(print).join(', ')})`
+    case 'in': {
+      const { operand: value, negated } = expression
+      const items = expression.items.map((item) => printBeside(item, value, print))
+      return `${operand(value)} ${negated ? 'NOT IN' : 'IN'} (${items.join(', ')})`
+    }
     case 'like': {
       const escaping = expression.escape === undefined ? '' : ` ESCAPE ${quoteString(expression.escape)}`
       return `${operand(expression.operand)} ${expression.negated ? 'NOT LIKE' : 'LIKE'} ${operand(expression.pattern)}${escaping}`

@@ -1,3 +1,4 @@
+import { aggregateRules, windowRules } from './aggregate-rules.ts'
 import type { CallSite } from './call-site.ts'
 import type { Expression, Name } from './expression.ts'
 import { mistake } from './expression-problem.ts'
@@ -158,6 +159,14 @@ function typeCall(call: Of<'call'>, typing: Typing): TypedExpression {
           : call.orderBy
             ? 'ORDER BY'
             : undefined
+  if (
+    typing.inQuery === undefined &&
+    (Object.hasOwn(aggregateRules, name) || Object.hasOwn(windowRules, name))
+  ) {
+    throw mistake(call.span, `${name} has no place in an expression of a step`, {
+      hint: 'an sql step can aggregate',
+    })
+  }
   const rule = findFunction(name, call.name.span)
   if (misplaced !== undefined) throw mistake(call.span, `${name} takes no ${misplaced}`)
   const site: CallSite = {

@@ -170,10 +170,11 @@ function allColumns(relation: ScopeRelation, { span }: SelectItem): readonly Ite
   }))
 }
 
-/** A column, or a field of one, keeps its name. */
+/** A column, or a field of one, keeps its name; a field of anything that is computed does not. */
 function impliedName(expression: Expression): string | undefined {
   if (expression.kind === 'name') return expression.parts.at(-1)?.text
-  return expression.kind === 'field' ? expression.name.text : undefined
+  if (expression.kind !== 'field') return undefined
+  return impliedName(expression.base) === undefined ? undefined : expression.name.text
 }
 
 function outputColumns(items: readonly Item[]): readonly ScopeColumn[] {

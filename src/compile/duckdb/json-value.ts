@@ -1,6 +1,10 @@
+import { acceptedJson } from '../../spec/contract.ts'
 import type { DataType } from '../../spec/data-type.ts'
 import { printDuckdbType } from './print-type.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
+
+const accepted = acceptedJson({ kind: 'timestamp' })
+const moment = 'pattern' in accepted ? accepted.pattern : ''
 
 /** A JSON value as a type, by Glue's rule: what is of another kind becomes NULL, field by field. */
 export function jsonValue(type: DataType, json: string, depth = 0): string {
@@ -27,13 +31,17 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
       return when(kinds('BOOLEAN'), `TRY_CAST(${text} AS BOOLEAN)`)
     case 'date':
     case 'timestamp':
-      return when(kinds('VARCHAR'), `TRY_CAST(${text} AS ${type.kind.toUpperCase()})`)
+      return when(
+        `${kinds('VARCHAR')} AND ${printIsMoment(text)}`,
+        `TRY_CAST(${text} AS ${type.kind.toUpperCase()})`,
+      )
     case 'binary':
       return when(kinds('VARCHAR'), `TRY(from_base64(${text}))`)
     case 'string':
+      return when(kinds('VARCHAR'), text)
     case 'char':
     case 'varchar':
-      return when(kinds('VARCHAR'), text)
+      return when(`${kinds('VARCHAR')} AND length(${text}) <= ${type.length}`, text)
     case 'struct': {
       const v = `j${depth}`
       const fields = type.fields.map((field) => {
@@ -73,6 +81,11 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
     case 'null':
       return 'CAST(NULL AS JSON)'
   }
+}
+
+/** What the contract takes for a date or a timestamp; DuckDB's casts take more, and drop offsets. */
+export function printIsMoment(text: string): string {
+  return `regexp_full_match(${text}, ${quoteString(moment)}) AND NOT starts_with(${text}, '0000')`
 }
 
 function printKey(type: DataType, text: string): string {

@@ -158,6 +158,23 @@ export const tableCases: readonly ConformanceCase[] = [
     files: { 'schemas/own.yaml': 'id: bigint\n' },
     due: { failed: "column 'id' is of another type than the contract says | INTEGER | bigint" },
   }),
+  {
+    name: 'Parquet files of which one is of another type are refused by its name',
+    jobs: ['A', 'B', 'C'],
+    files: {
+      'schemas/int.yaml': 'id: int\n',
+      'schemas/text.yaml': 'id: string\n',
+      'a.json': '{"id":1}\n',
+      'b.json': '{"id":"x"}\n',
+      'jobs/A.yaml':
+        'source: { path: a.json, schema: int }\nsteps: []\nsink: { table: lake.a, path: s3://lake/in/a/ }\n',
+      'jobs/B.yaml':
+        'source: { path: b.json, schema: text }\nsteps: []\nsink: { table: lake.b, path: s3://lake/in/b/ }\n',
+      'jobs/C.yaml':
+        'source: { path: s3://lake/in/, schema: int, format: parquet }\nsteps: []\nsink: { table: lake.c, path: s3://lake/c/ }\n',
+    },
+    due: { failed: "column 'id' is of another type than the contract says | VARCHAR | int" },
+  },
   tablesCase({
     ...nested,
     name: 'Parquet files with another type inside are refused by name',

@@ -27,6 +27,47 @@ export const resolveChoiceCases: readonly ConformanceCase[] = [
     due: { rows: [{ v: 12 }, { v: 12 }, { v: 12 }] },
   },
   {
+    name: 'cast text that spells no number to NULL',
+    files: stepProject({
+      schema: 'i: choice<bigint,string>\nd: choice<double,string>\nm: choice<int,string>',
+      documents: ['1_000', '0x1F', 'nan', 'Infinity', '1e400', '1,000', '', '.5', '-1.5e1'].map((v) => ({
+        i: v,
+        d: v,
+        m: v,
+      })),
+      steps: '- resolveChoice: { i: cast:int, d: cast:double, m: "cast:decimal(5,2)" }',
+    }),
+    due: {
+      rows: [
+        ...Array.from({ length: 7 }, () => ({ i: null, d: null, m: null })),
+        { i: 0, d: 0.5, m: '0.50' },
+        { i: -15, d: -15, m: '-15.00' },
+      ],
+    },
+  },
+  {
+    name: 'cast text to dates and timestamps as the contract takes them',
+    files: stepProject({
+      schema: 'd: choice<bigint,string>\nt: choice<bigint,string>',
+      documents: [
+        '2024-02-29',
+        '2024-02-29T01:02:03.5',
+        '2024-2-9',
+        '2024-02-29T01:02:03Z',
+        '2024-02-30',
+        'epoch',
+      ].map((v) => ({ d: v, t: v })),
+      steps: '- resolveChoice: { d: cast:date, t: cast:timestamp }',
+    }),
+    due: {
+      rows: [
+        { d: '2024-02-29', t: '2024-02-29 00:00:00.000000' },
+        { d: '2024-02-29', t: '2024-02-29 01:02:03.500000' },
+        ...Array.from({ length: 4 }, () => ({ d: null, t: null })),
+      ],
+    },
+  },
+  {
     name: 'cast to string',
     files: stepProject({ ...mixed, steps: '- resolveChoice: "cast:string"' }),
     due: {

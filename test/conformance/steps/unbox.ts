@@ -82,6 +82,26 @@ export const unboxCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'takes of dates, timestamps and text what the contract takes',
+    files: stepProject({
+      schema: 'doc: string',
+      documents: [
+        ...[
+          '2024-1-2',
+          '2024/01/02',
+          'epoch',
+          'infinity',
+          '0000-01-01',
+          '10000-01-01',
+          '2024-01-02T24:00:00',
+        ],
+        ...['2024-01-02T03:04:05Z', '2024-01-02 03:04:05+05', '2024-01-02T03:04:05.1234567', ' 2024-01-02'],
+      ].map((at) => text({ d: at, t: at, v: at })),
+      steps: '- unbox: { doc: "struct<d:date,t:timestamp,v:varchar(3)>" }',
+    }),
+    due: { rows: Array.from({ length: 11 }, () => ({ doc: { d: null, t: null, v: null } })) },
+  },
+  {
     name: 'reads hostile names, at any depth',
     files: stepProject({
       schema: 'doc: string\nj0: int\nj1: { b: int }',

@@ -86,12 +86,16 @@ function breadth(type: DataType): number {
   return type.kind === 'string' ? breadths.length : breadths.indexOf(type.kind)
 }
 
+/** Of text that is a number; DuckDB's casts take more: 1_000, nan. */
+const numberPattern = ' *[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)? *'
+
 /** Glue's cast: text that spells a number becomes one, fractions are cut off, what cannot be cast becomes NULL. */
 function castChoice(json: string, type: DataType): string {
   const text = `(${json} ->> '$')`
   const duckdbType = printDuckdbType(type)
   const scalar = ['VARCHAR', 'BIGINT', 'UBIGINT', 'DOUBLE', 'BOOLEAN'].map(quoteString).join(', ')
   const isScalar = `json_type(${json}) IN (${scalar})`
+  const isNumber = `regexp_full_match(${text}, ${quoteString(numberPattern)})`
   switch (type.kind) {
     case 'tinyint':
     case 'smallint':
@@ -99,8 +103,18 @@ function castChoice(json: string, type: DataType): string {
     case 'bigint': {
       const whole = `TRY_CAST(${text} AS ${duckdbType})`
       const cut = `TRY_CAST(trunc(TRY_CAST(${text} AS DOUBLE)) AS ${duckdbType})`
-      return `CASE WHEN ${isScalar} THEN CASE WHEN ${text} SIMILAR TO '[+-]?[0-9]+' THEN ${whole} ELSE ${cut} END END`
+      return `CASE WHEN ${isScalar} AND ${isNumber} THEN CASE WHEN ${text} SIMILAR TO ' *[+-]?[0-9]+ *' THEN ${whole} ELSE ${cut} END END`
     }
+    case 'float':
+    case 'double': {
+      const number = `TRY_CAST(${text} AS ${duckdbType})`
+      return `CASE WHEN ${isScalar} AND ${isNumber} AND isfinite(${number}) THEN ${number} END`
+    }
+    case 'decimal':
+      return `CASE WHEN ${isScalar} AND ${isNumber} THEN TRY_CAST(${text} AS ${duckdbType}) END`
+    case 'date':
+    case 'timestamp':
+      return jsonValue(type, json)
     case 'array':
     case 'map':
     case 'struct':
