@@ -1,11 +1,19 @@
 import type { Problem } from '../errors.ts'
 import type { Field } from '../spec/data-type.ts'
 import type { Job } from '../spec/job.ts'
+import type { PartitionKey } from '../spec/sink.ts'
 import type { CheckContext } from './check.ts'
 import { checkSink } from './check-sink.ts'
 import { checkStep } from './check-step.ts'
 import type { CheckedJob, CheckedStep } from './checked-job.ts'
 import { checkChecks } from './checks/check-checks.ts'
+import { findColumn } from './columns.ts'
+
+/** Columns are found whatever their case; from here on they go by their own names. */
+function withExactName(key: PartitionKey, columns: readonly Field[]): PartitionKey {
+  const column = findColumn(columns, key.column)?.name ?? key.column
+  return { ...key, column, ...(key.part === 'value' ? { name: column } : {}) }
+}
 
 /** Types a job from its source to its sink. Either it is whole, or there are problems. */
 export function checkJob(
@@ -30,5 +38,8 @@ export function checkJob(
   const { checks, problems: wrongChecks } = checkChecks(job, columns)
   problems.push(...wrongChecks)
   problems.push(...checkSink(job, columns, { untyped: problems.length > 0 }))
-  return problems.length > 0 ? { problems } : { checked: { job, source, steps, columns, checks }, problems }
+  if (problems.length > 0) return { problems }
+  const partitionBy = job.sink.partitionBy.map((key) => withExactName(key, columns))
+  const checkedJob = { ...job, sink: { ...job.sink, partitionBy } }
+  return { checked: { job: checkedJob, source, steps, columns, checks }, problems }
 }

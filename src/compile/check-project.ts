@@ -80,7 +80,7 @@ export function createJobChecker(project: Project): (name: string) => JobCheck |
       const message = `job ${maker.name}, which writes '${table}', has problems of its own`
       return { problems: [{ message, place }, ...problems] }
     }
-    const partitionKeys = sink.partitionBy.map((key) => partitionKeyType(key, checked.columns))
+    const partitionKeys = checked.job.sink.partitionBy.map((key) => partitionKeyType(key, checked.columns))
     const data = checked.columns.filter((column) => !partitionKeys.some((key) => key.name === column.name))
     const columns = [...data, ...partitionKeys]
     return {

@@ -42,6 +42,9 @@ export function checkSink(
   return problems
 }
 
+/** Others are escaped, which DuckDB does not undo for names, or hidden, as those that begin with _ are. */
+const folderName = /^[A-Za-z0-9][\w-]*$/
+
 function checkPartitionKey(
   key: PartitionKey,
   keys: readonly PartitionKey[],
@@ -50,6 +53,16 @@ function checkPartitionKey(
   const { place } = key
   const column = findColumn(columns, key.column)
   if (column === undefined) return [unknownColumn(key.column, columns, place)]
+  if (!folderName.test(key.name)) {
+    return [
+      {
+        message: `partition key '${key.name}' would name folders that not every engine reads`,
+        place,
+        expected: 'letters, digits, _ and -, with a letter or a digit first',
+        hint: 'rename the column',
+      },
+    ]
+  }
   if (keys.some((other) => other !== key && other.name === key.name)) {
     return [{ message: `partition key '${key.name}' stands twice`, place }]
   }

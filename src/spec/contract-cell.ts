@@ -1,7 +1,8 @@
 import type { DataType } from './data-type.ts'
 
-const date = '\\d{4}-\\d{2}-\\d{2}'
-const time = '\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?'
+const year = '(\\d{3}[1-9]|\\d{2}[1-9]\\d|\\d[1-9]\\d{2}|[1-9]\\d{3})'
+const date = `${year}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])`
+const time = '([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?'
 
 /** The literal that a CSV cell has to spell for a type, as a regular expression; undefined where any text does. */
 export function acceptedCell(type: DataType): string | undefined {

@@ -108,6 +108,7 @@ function readDecimal(reader: Reader): DataType {
 
 function readBounded(reader: Reader, open: string, close: string, most: number): number {
   expect(reader, open)
+  skipSpace(reader)
   const digits = /^\d+/.exec(reader.text.slice(reader.position))?.[0] ?? ''
   const length = Number(digits)
   if (digits === '' || length < 1 || length > most) fail(reader, `expected a length of 1 to ${most}`)
@@ -128,8 +129,8 @@ function readFields(reader: Reader): readonly Field[] {
     expect(reader, ':')
     return { name, type: readType(reader) }
   })
-  const names = fields.map((field) => field.name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const names = fields.map((field) => field.name.toLowerCase())
+  const twice = fields.find((_, index) => names.indexOf(names[index] ?? '') !== index)?.name
   if (twice !== undefined) fail(reader, `field '${twice}' stands twice in one struct`)
   return fields
 }

@@ -34,6 +34,21 @@ export function parseSchema(options: { readonly name: string; readonly source: Y
   return { schema, problems: problems.length > 0 ? problems : [empty] }
 }
 
+/** No engine tells `a` and `A` apart, in columns or in fields. */
+function similarNames(fields: readonly Field[], path: KeyPath, source: YamlSource): readonly Problem[] {
+  return fields.flatMap(({ name }, index) => {
+    const before = fields.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase())
+    if (before === undefined) return []
+    return [
+      {
+        message: `'${before.name}' and '${name}' differ only by case`,
+        place: source.locateKey([...path, name]),
+        hint: 'no engine tells them apart: leave one of them out',
+      },
+    ]
+  })
+}
+
 function readNode(value: unknown, path: KeyPath, source: YamlSource, problems: Problem[]): DataType {
   if (value === null || value === undefined) return { kind: 'null' }
   if (Array.isArray(value)) {
@@ -52,6 +67,7 @@ function readNode(value: unknown, path: KeyPath, source: YamlSource, problems: P
       name,
       type: readNode(inner, [...path, name], source, problems),
     }))
+    problems.push(...similarNames(fields, path, source))
     return { kind: 'struct', fields }
   }
   const text = String(value)

@@ -101,6 +101,21 @@ describe.each(engines)('partitions that $name writes', (engine) => {
     })
   })
 
+  it('are found whatever their case, and named as the column is', async () => {
+    const files = stepProject({
+      schema: 'i: int\nCountry: string\nAt: timestamp',
+      documents: [{ i: 1, Country: 'x', At: '2024-02-29' }],
+      steps: '',
+      sink: 'partitionBy: [country, year(AT)]',
+      job: "checks: [country = 'x']",
+    })
+    await inProject(files, async (project) => {
+      const { rows, files } = await runOn(engine, project)
+      expect(files).toEqual([expect.stringMatching(/^Country=x\/year=2024\//)])
+      expect(rows).toEqual([{ i: 1, At: '2024-02-29 00:00:00.000000', Country: 'x', year: '2024' }])
+    })
+  })
+
   it('take booleans, dates and integers as their literals', async () => {
     const documents = [
       { i: 1, t: true, d: '0999-01-02', n: -5, s: 'x' },

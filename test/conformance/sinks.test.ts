@@ -208,6 +208,16 @@ describeCases('text formats', [
     due: { refused: ["the rows have a column 'year' already"] },
   },
   {
+    name: 'partition keys whose names no folder can have',
+    files: stepProject({
+      schema: 'i: int\n"a b": int\n"x/y": int\n_h: int\n"é": int',
+      documents: [],
+      steps: '',
+      sink: 'partitionBy: ["a b", "x/y", _h, "é"]',
+    }),
+    due: { refused: ['a b', 'x/y', '_h', 'é'].map((name) => `partition key '${name}' would name folders`) },
+  },
+  {
     name: 'no column beside the partition keys',
     files: stepProject({ schema: 'a: int\nb: date', documents: [], steps: '', sink: 'partitionBy: [b, a]' }),
     due: { refused: ['every column is a partition key', 'every column is a partition key'] },

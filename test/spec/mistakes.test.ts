@@ -68,7 +68,7 @@ describe('mistakes in specs', () => {
             - explode: { slot: list }
               ▶outr: true
               position: ▶5
-            - dropDuplicates: { ▶key: [id], keys: [id], orderBy: [▶"id up"] }
+            - dropDuplicates: { ▶key: [id], keys: [id], orderBy: ["id"] }
             - join: { other: { path: more, schema: in, ▶tabel: x } }
               on: id = other.id
               type: ▶rigt
@@ -86,7 +86,6 @@ describe('mistakes in specs', () => {
         "unknown key 'outr' in steps[0] | explode, outer, position | did you mean 'outer'?",
         'steps[0].position cannot be 5 | text',
         "unknown key 'key' in steps[1].dropDuplicates | keys, orderBy | did you mean 'keys'?",
-        "steps[1].dropDuplicates.orderBy[0]: expected 'column', 'column ASC' or 'column DESC', found 'id up'",
         "unknown key 'tabel' in steps[2].join.other",
         "steps[2].type cannot be 'rigt' | inner, left",
         'steps[3].explode: expected exactly one new name: array',

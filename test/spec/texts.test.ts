@@ -50,6 +50,7 @@ describe('types', () => {
       'char(1)',
       'char(255)',
       'varchar(65535)',
+      'varchar( 5 )',
     ],
     ...[
       'byte',
@@ -105,6 +106,23 @@ describe('types', () => {
         'an array is written as a list of one entry, the type of its elements | one entry',
         "type of 'n': 'true' is not a type | types are tinyint,",
         "type of 'o': expected a length of 1 to 255",
+      ],
+    )
+  })
+
+  it('have no two names that differ only by case', () => {
+    expectProblems(
+      {
+        'schemas/in.yaml': `
+          a: int
+          ▶A: int
+          s: { b: int, c: int, ▶B: int }
+          t: struct<a:int,A:int▶>`,
+      },
+      [
+        "'a' and 'A' differ only by case",
+        "'b' and 'B' differ only by case",
+        "type of 't': field 'A' stands twice",
       ],
     )
   })

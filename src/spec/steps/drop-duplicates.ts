@@ -14,7 +14,7 @@ export interface DropDuplicatesStep {
   readonly orderBy: readonly { readonly name: string; readonly descending: boolean; readonly place: Place }[]
 }
 
-const orderPattern = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/i
+const orderPattern = /^\s*(\S.*?)(?:\s+(asc|desc))?\s*$/is
 
 export const dropDuplicatesForm = z.strictObject({
   dropDuplicates: z

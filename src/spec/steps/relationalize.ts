@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Place } from '../../errors.ts'
 import { placeOf, type SpecNode } from '../expression.ts'
-import { nameForm } from '../form-parts.ts'
 
 /** Glue's Relationalize: a flat root table, and a table per array with `id` and `index`. Always the last step. */
 export interface RelationalizeStep {
@@ -13,7 +12,11 @@ export interface RelationalizeStep {
 export const relationalizeForm = z.strictObject({
   relationalize: z
     .strictObject({
-      root: nameForm.optional().describe("Name of the root table (Glue's default: roottable)"),
+      root: z
+        .string()
+        .regex(/^[A-Za-z0-9][\w.-]*$/, { error: 'expected letters, digits, _, - and .' })
+        .optional()
+        .describe("Name of the root table (Glue's default: roottable)"),
     })
     .describe('A flat root table, and a table per array'),
 })

@@ -197,6 +197,8 @@ export const csvCases: readonly ConformanceCase[] = [
       ['boolean', 'yes'],
       ['date', '2024-02-30'],
       ['date', '29.02.2024'],
+      ['date', '0000-01-01'],
+      ['timestamp', '2024-01-31T24:00:00'],
       ['timestamp', '2024-01-31T25:00:00'],
       ['timestamp', '2024-01-31T01:02:03Z'],
       ['timestamp', '2024-01-31T01:02:03.1234567'],

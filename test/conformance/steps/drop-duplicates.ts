@@ -99,6 +99,15 @@ export const dropDuplicatesCases: readonly ConformanceCase[] = [
     due: { rows: [{ k: 1, v: 'é' }] },
   },
   {
+    name: 'orders by names with spaces in them',
+    files: stepProject({
+      schema: 'k: int\n"the time": int',
+      documents: [1, 3, 2].map((time) => ({ k: 1, 'the time': time })),
+      steps: '- dropDuplicates: { keys: [k], orderBy: [the time desc] }',
+    }),
+    due: { rows: [{ k: 1, 'the time': 3 }] },
+  },
+  {
     name: 'refuses unknown columns and those that cannot be compared',
     files: stepProject({
       schema: 'k: int\nm: map<string,int>\nc: choice<int,string>',
