@@ -22,6 +22,8 @@ export interface BatchOptions {
   readonly trustInput: boolean
   /** The input is a sample: checks of how much and how new there is make no sense. */
   readonly isSample?: boolean | undefined
+  /** Whether rows are wanted to be shown. Default: yes. */
+  readonly showRows?: boolean | undefined
   /** No more than so many records of the main source. */
   readonly limit?: number | undefined
   /** Rows of other partitions are left out: folders as they stand in the table. */

@@ -39,6 +39,8 @@ export interface RunJobOptions {
   /** Write here instead of the job's sink; the catalog is left alone. */
   readonly output?: string | undefined
   readonly limit?: number | undefined
+  /** Whether rows are wanted to be shown. Default: yes. */
+  readonly showRows?: boolean | undefined
   /** Read every input again and replace the whole table. */
   readonly fullRefresh?: boolean | undefined
   readonly trustInput: boolean

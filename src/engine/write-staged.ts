@@ -23,7 +23,7 @@ import { explainFailure } from './explain-failure.ts'
 import { measureChecks } from './measure-checks.ts'
 import { openDuckdb } from './open-duckdb.ts'
 import type { PreparedSource } from './prepare-source.ts'
-import type { Rows } from './rows.ts'
+import { noRows, type Rows } from './rows.ts'
 import type { BatchEffects, BatchOptions } from './run-batch.ts'
 import type { ReportedCheck } from './run-report.ts'
 import { sampleRows } from './sample-rows.ts'
@@ -119,7 +119,7 @@ async function runStatements(
   const counted = prepared[0]?.records ?? (isWholeScan ? scanned : undefined)
   const records = counted ?? (await countSource(options.plan, connection))
   const checks = await measureChecks({ ...options, outputs, connection })
-  const sample = await sampleRows({ checked, outputs, connection })
+  const sample = options.showRows === false ? noRows : await sampleRows({ checked, outputs, connection })
   return { records: Math.min(records, limit ?? records), outputs, checks, sample }
 }
 

@@ -30,8 +30,8 @@ export interface CommittedInput {
   readonly bytes: number
   /** Locally the time of the last change, in milliseconds; on S3 the ETag. */
   readonly version: string
-  /** Of the bytes, in hex: tells a file that was only touched from one that was changed, at 5 GB/s. */
-  readonly crc32: string
+  /** Of the bytes, in hex: tells a file that was only touched from one that was changed. Not of large files. */
+  readonly crc32?: string
 }
 
 export interface CommittedFile {

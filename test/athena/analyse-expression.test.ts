@@ -11,7 +11,7 @@ function field(name: string, type: string): Field {
   return { name, type: parsed.type }
 }
 
-const columns = [
+const columns: readonly Field[] = [
   field('city', 'struct<id:bigint,name:string,coord:struct<lat:double,lon:double>>'),
   field('slot', 'struct<dt:int,main:struct<temp:double,humidity:int>,weather:array<struct<main:string>>>'),
   field('price', 'decimal(10,2)'),
@@ -19,7 +19,16 @@ const columns = [
   field('cityName', 'string'),
   field('same', 'int'),
   field('SAME', 'string'),
-  field('pair', 'struct<a:int,A:string>'),
+  {
+    name: 'pair',
+    type: {
+      kind: 'struct',
+      fields: [
+        { name: 'a', type: { kind: 'int' } },
+        { name: 'A', type: { kind: 'string' } },
+      ],
+    },
+  },
   field('nothing', 'null'),
 ]
 

@@ -67,6 +67,7 @@ export const runJobCommand: Command = {
         limit,
         fullRefresh,
         trustInput,
+        showRows: !args.json && !args.quiet,
       },
       progress,
     )
