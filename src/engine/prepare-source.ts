@@ -5,7 +5,6 @@ import type { InputFile } from '../lake/list-inputs.ts'
 import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
 import type { BatchEffects } from './run-batch.ts'
-import { scanInputs } from './scan/scan-inputs.ts'
 import type { RejectedRecord, ScanResult } from './scan/scan-result.ts'
 
 /** A source with its files, as the SQL is to read them. */
@@ -55,10 +54,12 @@ export async function prepareSource(options: PrepareOptions, effects: BatchEffec
 }
 
 /** A quick look at so many records needs no more files than that. */
-function scanUpTo(options: PrepareOptions, effects: BatchEffects): Promise<ScanResult> {
+async function scanUpTo(options: PrepareOptions, effects: BatchEffects): Promise<ScanResult> {
   const { compiled, inputs, trustInput, limit, limits, scratchDir, threads } = options
   const { source, columns } = compiled
   const files = inputs.slice(0, limit)
+  // loaded when there is something to scan: trusted input is not
+  const { scanInputs } = await import('./scan/scan-inputs.ts')
   return scanInputs(
     {
       files,
