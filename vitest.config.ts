@@ -12,7 +12,7 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/crash/**', 'test/engines/**', 'test/package/**', 'test/real/**'],
+          exclude: ['test/cli/**', 'test/crash/**', 'test/engines/**', 'test/package/**', 'test/real/**'],
           globalSetup: ['./test/setup/build-program.ts'],
         },
       },
@@ -22,6 +22,14 @@ export default defineConfig({
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
           globalSetup: ['./test/setup/build-program.ts', './test/setup/python.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'program',
+          include: ['test/cli/**/*.test.ts'],
+          globalSetup: ['./test/setup/build-program.ts'],
         },
       },
       {
