@@ -1,3 +1,4 @@
+import { OperatorError } from '../errors.ts'
 import type { CommitRecord } from './commit-record.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
 
@@ -28,9 +29,13 @@ export async function readCommitLog(store: ObjectStore): Promise<CommitLog> {
   return { records, unfinished }
 }
 
-/** The commit point. False when another run has taken the sequence. */
-export function createCommit(record: CommitRecord, store: ObjectStore): Promise<boolean> {
-  return store.create(`${commitKey(record)}.json`, `${JSON.stringify(record)}\n`)
+/** The commit point. Throws `OperatorError` when another run has committed since the log was read; nothing has happened then. */
+export async function createCommit(record: CommitRecord, store: ObjectStore): Promise<void> {
+  if (await store.create(`${commitKey(record)}.json`, `${JSON.stringify(record)}\n`)) return
+  throw new OperatorError({
+    message: `another run has committed to this table meanwhile; nothing of run ${record.run} is in it`,
+    hint: 'run the job again',
+  })
 }
 
 /**

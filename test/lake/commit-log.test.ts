@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { createCommit, readCommitLog } from '../../src/lake/commit-log.ts'
+import type { CommitRecord } from '../../src/lake/commit-record.ts'
+import { openLocalStore } from '../../src/lake/local-store.ts'
+import { inTemporaryFolder } from '../run-project-job.ts'
+
+function recordOf(run: string): CommitRecord {
+  const at = '2026-01-01T00:00:00.000Z'
+  return {
+    format: 1,
+    sequence: 1,
+    run,
+    job: 'Job',
+    specHash: '',
+    mode: 'append',
+    startedAt: at,
+    committedAt: at,
+    inputs: [],
+    replacesInputs: false,
+    files: [],
+    removes: [],
+    tables: [],
+  }
+}
+
+it('lets one of two runs take a sequence, and tells the other', () =>
+  inTemporaryFolder(async (folder) => {
+    const store = openLocalStore(folder)
+    await createCommit(recordOf('first'), store)
+    await expect(createCommit(recordOf('second'), store)).rejects.toThrow('another run has committed')
+    expect((await readCommitLog(store)).records.map(({ run }) => run)).toEqual(['first'])
+  }))
