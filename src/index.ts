@@ -1,5 +1,6 @@
 export { createJobChecker, type JobCheck } from './compile/check-project.ts'
 export { type CompiledDuckdbJob, compileDuckdbJob } from './compile/duckdb/compile-job.ts'
+export { findJob } from './compile/find-job.ts'
 export { planReads } from './compile/plan-reads.ts'
 export { type RunJobOptions, type RunJobResult, runJob } from './engine/run-job.ts'
 export type { RunProgress, RunReport } from './engine/run-report.ts'

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findJob } from '../src/compile/find-job.ts'
 import { type RunJobEffects, type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
 import { type ProjectFile, parseProject } from '../src/spec/parse-project.ts'
 
@@ -24,9 +25,11 @@ export async function runProjectJob(
   options: Partial<RunJobOptions> & { readonly root: string; readonly job: string; readonly output: string },
   effects: RunJobEffects = {},
 ): Promise<RunJobResult> {
+  const project = parseProject(await readProjectFiles(options.root))
   return runJob(
     {
-      project: parseProject(await readProjectFiles(options.root)),
+      checked: findJob(project, options.job),
+      settings: project.settings,
       workingDirectory: options.root,
       trustInput: false,
       threads: 2,

@@ -1,9 +1,9 @@
 import { SpecError, UnsupportedError } from '../errors.ts'
 import { closest } from '../spec/did-you-mean.ts'
-import type { Project } from '../spec/parse-project.ts'
+import type { ProjectSettings } from '../spec/project.ts'
 
 /** Refuses targets that this command cannot run on yet, and names that etl.yaml does not know. */
-export function requireLocal(name: string, { settings }: Project): void {
+export function requireLocal(name: string, settings: ProjectSettings): void {
   const target = settings.targets.find((candidate) => candidate.name === name)
   if (target === undefined) {
     const names = settings.targets.map((candidate) => candidate.name)

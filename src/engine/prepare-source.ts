@@ -4,6 +4,7 @@ import { DataError } from '../errors.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
 import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
+import { findJsonFormat } from './find-json-format.ts'
 import type { BatchEffects } from './run-batch.ts'
 import type { RejectedRecord, ScanResult } from './scan/scan-result.ts'
 
@@ -37,7 +38,8 @@ export async function prepareSource(options: PrepareOptions, effects: BatchEffec
   if (source.format !== 'json')
     return { files: inputs.map(({ path }) => path), read: { ...defaultRead, isEmpty } }
   if (trustInput && source.jsonPath === undefined) {
-    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat: 'auto', isEmpty } }
+    const jsonFormat = await findJsonFormat(inputs)
+    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat, isEmpty } }
   }
   const scan = await scanUpTo(options, effects)
   if (scan.first !== undefined) throw contractBroken(scan.first)

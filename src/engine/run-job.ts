@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findJob } from '../compile/find-job.ts'
+import type { CheckedJob } from '../compile/checked-job.ts'
 import { EtlError } from '../errors.ts'
 import { type LocalLake, stateFolder } from '../lake/addresses.ts'
 import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
@@ -10,7 +10,7 @@ import type { ListedInput } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
-import type { Project } from '../spec/parse-project.ts'
+import type { ProjectSettings } from '../spec/project.ts'
 import { chooseInputs, contributors, type InputChoice } from './choose-inputs.ts'
 import { refuseFailedChecks } from './failed-checks.ts'
 import { findTablePath, listSources } from './list-sources.ts'
@@ -29,11 +29,11 @@ import type { RunReport } from './run-report.ts'
 import { writableFormat } from './writable-format.ts'
 
 export interface RunJobOptions {
-  readonly project: Project
+  readonly checked: CheckedJob
+  readonly settings: Pick<ProjectSettings, 'sampleData' | 'limits'>
   /** Absolute path of the project's folder. */
   readonly root: string
   readonly workingDirectory: string
-  readonly job: string
   /** Read here instead of the job's source: a file, folder, glob or s3:// address. */
   readonly input?: string | undefined
   /** Write here instead of the job's sink; the catalog is left alone. */
@@ -68,11 +68,10 @@ export interface RunJobResult {
  * what goes wrong after that stands in the report, with the error beside it.
  */
 export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}): Promise<RunJobResult> {
-  const { project, root } = options
-  const checked = findJob(project, options.job)
+  const { checked, settings, root } = options
   const { job, source } = checked
   writableFormat(job.sink)
-  const lake: LocalLake = { root, sampleData: project.settings.sampleData }
+  const lake: LocalLake = { root, sampleData: settings.sampleData }
   const [listed = [], ...joined] = await listSources(checked, options, lake)
   const startedAt = new Date()
   const tablePath = findTablePath(job.sink.path, options, lake)
@@ -157,7 +156,7 @@ function batchOptions({ joined, begun, options }: ChosenRun, read: readonly List
     startedAt,
     tablePath,
     inputs: [read, ...joined.map((files) => files.filter(({ bytes }) => bytes > 0))],
-    limits: options.project.settings.limits,
+    limits: options.settings.limits,
     scratchDir: join(options.root, stateFolder, 'tmp', run),
   }
 }

@@ -4,7 +4,8 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyseQuery } from '../compile/athena/analyse-query.ts'
 import { placeProblem } from '../compile/check.ts'
-import { createJobChecker, type JobCheck } from '../compile/check-project.ts'
+import { createJobChecker } from '../compile/check-project.ts'
+import type { CheckedJob } from '../compile/checked-job.ts'
 import { declaredTables } from '../compile/declared-tables.ts'
 import { unknownJob } from '../compile/find-job.ts'
 import { EtlError, exitCodes, type Problem } from '../errors.ts'
@@ -55,11 +56,10 @@ export async function validateProject(options: {
   const validations: JobValidation[] = []
   for (const result of checks) {
     const own = result.problems.filter((problem) => !seen.has(JSON.stringify(problem)))
-    const runs =
-      result.checked !== undefined && own.length === 0 && shared.length === 0 && !options.staticOnly
+    const runs = own.length === 0 && shared.length === 0 && !options.staticOnly
     validations.push(
-      runs
-        ? await validateOnSample(result, options)
+      runs && result.checked !== undefined
+        ? await validateOnSample(result.checked, options)
         : { job: result.name, problems: own, exitCode: own.length > 0 ? exitCodes.input : exitCodes.done },
     )
   }
@@ -67,20 +67,21 @@ export async function validateProject(options: {
 }
 
 async function validateOnSample(
-  { name }: JobCheck,
+  checked: CheckedJob,
   {
     project,
     root,
     workingDirectory,
   }: { readonly project: Project; readonly root: string; readonly workingDirectory: string },
 ): Promise<JobValidation> {
+  const { name } = checked.job
   const output = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   try {
     const { report, error } = await runJob({
-      project,
+      checked,
+      settings: project.settings,
       root,
       workingDirectory,
-      job: name,
       output,
       trustInput: false,
       isSample: true,

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { findJob } from '../../src/compile/find-job.ts'
 import { runJob } from '../../src/engine/run-job.ts'
 import type { RunReport } from '../../src/engine/run-report.ts'
 import { EtlError } from '../../src/errors.ts'
@@ -38,10 +39,10 @@ export async function runCase({
   readonly project: Project
 }): Promise<CheckedRun> {
   const { report, error } = await runJob({
-    project,
+    checked: findJob(project, 'Case'),
+    settings: project.settings,
     root,
     workingDirectory: root,
-    job: 'Case',
     trustInput: false,
     threads: 2,
     memoryLimitBytes: 300_000_000,

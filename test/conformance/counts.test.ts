@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { findJob } from '../../src/compile/find-job.ts'
 import { type RunJobOptions, runJob } from '../../src/engine/run-job.ts'
 import { inProject, type ProjectFiles } from './in-project.ts'
 
@@ -21,7 +22,7 @@ function project(source: string, steps: string): ProjectFiles {
 async function countOf(files: ProjectFiles, options: Partial<RunJobOptions> = {}) {
   return inProject(files, async ({ root, project }) => {
     const run = {
-      project,
+      settings: project.settings,
       root,
       workingDirectory: root,
       threads: 2,
@@ -29,8 +30,8 @@ async function countOf(files: ProjectFiles, options: Partial<RunJobOptions> = {}
       trustInput: false,
     }
     const [job] = project.jobs.filter(({ name }) => name === 'Case')
-    if (job?.job?.source.kind === 'table') await runJob({ ...run, job: 'Table' })
-    const { report } = await runJob({ ...run, ...options, job: 'Case' })
+    if (job?.job?.source.kind === 'table') await runJob({ ...run, checked: findJob(project, 'Table') })
+    const { report } = await runJob({ ...run, ...options, checked: findJob(project, 'Case') })
     return { read: report.records.read, written: report.rows.written }
   })
 }

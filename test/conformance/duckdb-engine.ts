@@ -1,3 +1,4 @@
+import { findJob } from '../../src/compile/find-job.ts'
 import { runJob } from '../../src/engine/run-job.ts'
 import { EtlError } from '../../src/errors.ts'
 import type { Engine } from './engine.ts'
@@ -6,9 +7,12 @@ export const duckdbEngine: Engine = {
   name: 'duckdb',
   async run(options) {
     try {
+      const { project, job, root } = options
       const { tablePath, error } = await runJob({
         ...options,
-        workingDirectory: options.root,
+        checked: findJob(project, job),
+        settings: project.settings,
+        workingDirectory: root,
         threads: 2,
         memoryLimitBytes: 500_000_000,
       })

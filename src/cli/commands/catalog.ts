@@ -20,14 +20,14 @@ export const catalogCommand: Command = {
         describe: 'What to list',
       })
       .positional('table', { type: 'string', describe: 'database.table, for show and partitions' })
-      .example('$0 catalog', 'All tables')
-      .example('$0 catalog show weather.weather_readings', 'Columns and partition keys of one'),
+      .example('etl catalog', 'All tables')
+      .example('etl catalog show weather.weather_readings', 'Columns and partition keys of one'),
   async run(args, io) {
     const { action, table, json } = args as unknown as CatalogArguments
     const { readProject } = await import('../read-project.ts')
     const { requireLocal } = await import('../require-local.ts')
     const { root, project } = await readProject(io.workingDirectory)
-    requireLocal(args.target, project)
+    requireLocal(args.target, project.settings)
     const { listTables, readTable } = await import('../../catalog/local-catalog.ts')
     const names = await listTables(root)
     const read = async (name: (typeof names)[number]) => {

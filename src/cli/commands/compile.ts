@@ -7,7 +7,7 @@ export const compileCommand: Command = {
     parser
       .positional('job', { type: 'string', describe: 'Name of a file in jobs/', demandOption: true })
       .option('to', { choices: ['duckdb'], default: 'duckdb', describe: 'The engine to compile for' })
-      .example('$0 compile FlattenWeather --to duckdb', 'The SQL that runs on this machine'),
+      .example('etl compile FlattenWeather --to duckdb', 'The SQL that runs on this machine'),
   async run(args, io) {
     const { job } = args as unknown as { readonly job: string }
     const { readProject } = await import('../read-project.ts')

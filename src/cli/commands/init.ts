@@ -12,8 +12,8 @@ export const initCommand: Command = {
   builder: (parser) =>
     parser
       .positional('dir', { type: 'string', default: '.', describe: 'Its folder; made where it is missing' })
-      .example('$0 init shop', 'In the new folder shop')
-      .example('$0 init', 'Here'),
+      .example('etl init shop', 'In the new folder shop')
+      .example('etl init', 'Here'),
   async run(args, io) {
     const { dir } = args as unknown as { readonly dir: string }
     const { readTemplate } = await import('../template-files.ts')

@@ -23,9 +23,9 @@ export const queryCommand: Command = {
         default: 'table',
         describe: 'Of the rows on stdout',
       })
-      .example('$0 query readings_by_unnest', 'A saved query')
+      .example('etl query readings_by_unnest', 'A saved query')
       .example(
-        '$0 query "SELECT country, avg(temp) AS temp FROM weather.weather_readings GROUP BY country" --format csv',
+        'etl query "SELECT country, avg(temp) AS temp FROM weather.weather_readings GROUP BY country" --format csv',
         '',
       ),
   async run(args, io) {
@@ -33,7 +33,7 @@ export const queryCommand: Command = {
     const { readProject } = await import('../read-project.ts')
     const { requireLocal } = await import('../require-local.ts')
     const { root, project } = await readProject(io.workingDirectory)
-    requireLocal(args.target, project)
+    requireLocal(args.target, project.settings)
     const { text, place } = await findSql(args as unknown as QueryArguments, root)
     const { queryThisMachine } = await import('../query-this-machine.ts')
     const { createRowWriter } = await import('../render/rows.ts')

@@ -38,30 +38,28 @@ export const runJobCommand: Command = {
         default: false,
         describe: 'Skip the check of records against the contract',
       })
-      .example('$0 run-job FlattenWeather', 'Run it over its source')
+      .example('etl run-job FlattenWeather', 'Run it over its source')
       .example(
-        '$0 run-job FlattenWeather --input data/today.ndjson --output /tmp/out',
+        'etl run-job FlattenWeather --input data/today.ndjson --output /tmp/out',
         'Other input, other output',
       )
-      .example('$0 run-job FlattenWeather --limit 10', 'A quick look'),
+      .example('etl run-job FlattenWeather --limit 10', 'A quick look'),
   async run(args, io) {
     const { job, input, output, limit, fullRefresh, trustInput } = args as unknown as RunJobArguments
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
       throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
     }
-    const { readProject } = await import('../read-project.ts')
+    const { readJob } = await import('../read-job.ts')
     const { requireLocal } = await import('../require-local.ts')
-    const { root, project } = await readProject(io.workingDirectory)
-    requireLocal(args.target, project)
+    const opened = await readJob(job, io.workingDirectory)
+    requireLocal(args.target, opened.settings)
     const { runOnThisMachine } = await import('../run-on-this-machine.ts')
     const paint = createPaint(io.stdout, { environment: io.environment, color: args.color })
     const progress = createProgressLine(io, { quiet: args.quiet || args.json })
     const result = await runOnThisMachine(
       {
-        project,
-        root,
+        ...opened,
         workingDirectory: io.workingDirectory,
-        job,
         input,
         output,
         limit,

@@ -18,8 +18,8 @@ export const testCommand: Command = {
         default: false,
         describe: 'Write the rows that jobs make into the test files, for you to look at',
       })
-      .example('$0 test', 'All cases of all jobs')
-      .example('$0 test FlattenWeather --update', 'Take the rows that the job makes now'),
+      .example('etl test', 'All cases of all jobs')
+      .example('etl test FlattenWeather --update', 'Take the rows that the job makes now'),
   async run(args, io) {
     const { jobs = [], update } = args as unknown as TestArguments
     const { readProject } = await import('../read-project.ts')

@@ -12,7 +12,7 @@ export const validateCommand: Command = {
     parser
       .positional('jobs', { type: 'string', array: true, describe: 'Only these jobs' })
       .option('static', { type: 'boolean', default: false, describe: 'Read the specs only; run nothing' })
-      .example('$0 validate', 'Everything in the project'),
+      .example('etl validate', 'Everything in the project'),
   async run(args, io) {
     const { jobs, static: staticOnly } = args as unknown as {
       readonly jobs?: readonly string[]
