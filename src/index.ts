@@ -3,7 +3,6 @@ export { type CompiledDuckdbJob, compileDuckdbJob } from './compile/duckdb/compi
 export { findJob } from './compile/find-job.ts'
 export { planReads } from './compile/plan-reads.ts'
 export { type RunJobOptions, type RunJobResult, runJob } from './engine/run-job.ts'
-export type { RunProgress, RunReport } from './engine/run-report.ts'
 export {
   DataError,
   EtlError,
@@ -13,6 +12,7 @@ export {
   SpecError,
   UnsupportedError,
 } from './errors.ts'
+export type { RunProgress, RunReport } from './lake/run-report.ts'
 export { type DataType, type Field, printType } from './spec/data-type.ts'
 export { type Project, type ProjectFile, parseProject } from './spec/parse-project.ts'
 export { parseType } from './spec/parse-type.ts'

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.ts'
-import type { ReportedCheck } from './run-report.ts'
+import type { ReportedCheck } from '../lake/run-report.ts'
 
 /** Checks whose severity is `fail` did not pass. `checks` are all of the job, in its order. */
 export class FailedChecks extends DataError {

@@ -4,7 +4,7 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { fileExtension } from '../compile/duckdb/print-copy.ts'
 import { printDuckdbScript } from '../compile/duckdb/print-script.ts'
 import type { CommitLog } from '../lake/commit-log.ts'
-import type { CommitRecord, CommittedFile, CommittedInput } from '../lake/commit-record.ts'
+import type { CommitRecord, CommittedFile, CommittedInput, CommittedReport } from '../lake/commit-record.ts'
 import { dataFiles } from '../lake/staged-output.ts'
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { InputChoice } from './choose-inputs.ts'
@@ -21,11 +21,12 @@ interface CommitOptions {
   readonly run: string
   readonly startedAt: Date
   readonly tablePath: string
+  readonly report: CommittedReport
 }
 
 /** The commit record of a run whose files are staged: what becomes of them, and of the files that they replace. */
 export async function makeCommitRecord(options: CommitOptions): Promise<CommitRecord> {
-  const { checked, choice, batch, log, inputs, run, startedAt, tablePath } = options
+  const { checked, choice, batch, log, inputs, run, startedAt, tablePath, report } = options
   const { job } = checked
   const files = batch.outputs.flatMap((staged) => placeFiles(staged, options))
   return {
@@ -42,6 +43,7 @@ export async function makeCommitRecord(options: CommitOptions): Promise<CommitRe
     files,
     removes: await replacedFiles(choice.mode, files, tablePath),
     tables: batch.outputs.map((staged) => describeTable(staged, options)),
+    report,
   }
 }
 

@@ -10,11 +10,11 @@ import {
 } from '../compile/duckdb/print-checks.ts'
 import { printTableRows } from '../compile/duckdb/print-table.ts'
 import { DataError } from '../errors.ts'
+import type { ReportedCheck } from '../lake/run-report.ts'
 import { isRuntimeFailure } from './duckdb-failure.ts'
 import { printRow } from './print-row.ts'
 import { reportFreshness, reportRowCount, reportRows } from './report-check.ts'
 import { readRows } from './rows.ts'
-import type { ReportedCheck } from './run-report.ts'
 import type { StagedOutput } from './write-staged.ts'
 
 export interface MeasureOptions {

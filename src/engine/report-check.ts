@@ -1,5 +1,5 @@
+import type { ReportedCheck } from '../lake/run-report.ts'
 import type { Check, FreshnessCheck, RowCountCheck } from '../spec/check.ts'
-import type { ReportedCheck } from './run-report.ts'
 
 /** A check that rows can break, one by one or with each other. */
 export function reportRows(

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { type EtlError, formatPlace } from '../errors.ts'
-import type { CommitRecord } from '../lake/commit-record.ts'
+import type { CommitRecord, CommittedReport } from '../lake/commit-record.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
+import type { ReportedCheck, RunReport } from '../lake/run-report.ts'
 import { FailedChecks } from './failed-checks.ts'
 import type { BatchResult } from './run-batch.ts'
-import type { ReportedCheck, RunReport } from './run-report.ts'
 
 /** What is known of a run once it has begun. */
 export interface BegunRun {
@@ -27,6 +27,8 @@ const nothing = {
   outputs: [],
   partitions: 0,
   checks: [],
+  unknownFields: [],
+  discarded: [],
 }
 
 export function reportNoNewInput(begun: BegunRun, inputs: ReadInputs): RunReport {
@@ -47,31 +49,35 @@ export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlErro
   }
 }
 
-export function reportSucceeded(
-  begun: BegunRun,
-  inputs: ReadInputs,
-  { batch, record }: { readonly batch: BatchResult; readonly record: CommitRecord },
-): RunReport {
+/** What is committed of a report, with the files and partitions still to be named. */
+export function reportBatch(begun: BegunRun, inputs: ReadInputs, batch: BatchResult): CommittedReport {
   const { records, outputs, checks } = batch
-  const { database } = begun.checked.job.sink
-  const tables = outputs.flatMap(({ output, files }) => files.map(() => `${database}.${output.table}`))
+  const files = outputs.flatMap((output) => output.files)
   const partitioned = outputs.some(({ output }) => output.partitionKeys.length > 0)
   return {
     ...begin(begun, inputs),
     records: { read: records, accepted: records, quarantined: 0 },
-    rows: { written: record.files.reduce((sum, { rows }) => sum + rows, 0) },
-    outputs: record.files.map(({ key, rows, bytes }, index) => ({
-      table: tables[index] ?? '',
-      path: join(begun.tablePath, key),
-      rows,
-      bytes,
-    })),
-    partitions: partitioned ? new Set(record.files.map(({ folder }) => folder)).size : 0,
+    rows: { written: files.reduce((sum, { rows }) => sum + rows, 0) },
+    partitions: partitioned ? new Set(files.map(({ folder }) => folder)).size : 0,
     checks,
+    unknownFields: [],
+    discarded: [],
     status: 'succeeded',
     warnings: [...begun.warnings, ...checkWarnings(checks)],
     seconds: seconds(begun),
   }
+}
+
+export function reportSucceeded(begun: BegunRun, batch: BatchResult, record: CommitRecord): RunReport {
+  const { database } = begun.checked.job.sink
+  const tables = batch.outputs.flatMap(({ output, files }) => files.map(() => `${database}.${output.table}`))
+  const outputs = record.files.map(({ key, rows, bytes }, index) => ({
+    table: tables[index] ?? '',
+    path: join(begun.tablePath, key),
+    rows,
+    bytes,
+  }))
+  return { ...record.report, outputs, seconds: seconds(begun) }
 }
 
 function begin({ checked, run, warnings }: BegunRun, { read, skipped }: ReadInputs) {

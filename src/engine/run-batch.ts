@@ -4,11 +4,11 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
+import type { ReportedCheck, RunProgress } from '../lake/run-report.ts'
 import { createStaging, removeStaging } from '../lake/staged-output.ts'
 import type { Limits } from '../spec/contract.ts'
 import { prepareSource } from './prepare-source.ts'
 import type { Rows } from './rows.ts'
-import type { ReportedCheck, RunProgress } from './run-report.ts'
 import { type StagedOutput, writeStaged } from './write-staged.ts'
 
 export interface BatchOptions {

@@ -10,13 +10,14 @@ import type { ListedInput } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
+import type { RunReport } from '../lake/run-report.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import { chooseInputs, contributors, type InputChoice } from './choose-inputs.ts'
 import { refuseFailedChecks } from './failed-checks.ts'
 import { findTablePath, listSources } from './list-sources.ts'
 import { makeCommitRecord } from './make-commit-record.ts'
 import { registerTables } from './register-tables.ts'
-import { type BegunRun, reportFailed, reportNoNewInput, reportSucceeded } from './report-run.ts'
+import { type BegunRun, reportBatch, reportFailed, reportNoNewInput, reportSucceeded } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
 import {
   type BatchEffects,
@@ -25,7 +26,6 @@ import {
   discardBatch,
   runBatch,
 } from './run-batch.ts'
-import type { RunReport } from './run-report.ts'
 import { writableFormat } from './writable-format.ts'
 
 export interface RunJobOptions {
@@ -100,10 +100,11 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       const inputs = Promise.all(options.limit === undefined ? choice.read.map(committedInput) : [])
       const batch = await runChoice({ choice, listed, joined, log, begun, options }, effects)
       await refuseOrDiscard(batch)
-      const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs })
+      const report = reportBatch(told, choice, batch)
+      const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs, report })
       await createCommit(record, store)
       await finishCommit(record, store, register)
-      return end(reportSucceeded(told, choice, { batch, record }), batch.sample)
+      return end(reportSucceeded(told, batch, record), batch.sample)
     } finally {
       await lease.release()
     }

@@ -14,6 +14,7 @@ import {
   printSetKeyBase,
 } from '../compile/duckdb/print-statements.ts'
 import type { ReadPlan } from '../compile/plan-reads.ts'
+import type { ReportedCheck } from '../lake/run-report.ts'
 import type { StagedFile } from '../lake/staged-output.ts'
 import { checkCells } from './check-cells.ts'
 import { checkParquetSchema } from './check-parquet-schema.ts'
@@ -25,7 +26,6 @@ import { openDuckdb } from './open-duckdb.ts'
 import type { PreparedSource } from './prepare-source.ts'
 import { noRows, type Rows } from './rows.ts'
 import type { BatchEffects, BatchOptions } from './run-batch.ts'
-import type { ReportedCheck } from './run-report.ts'
 import { sampleRows } from './sample-rows.ts'
 import { watchProgress } from './watch-progress.ts'
 

@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { WriteMode } from '../spec/sink.ts'
+import type { RunReport } from './run-report.ts'
 
 /**
  * What one run did to a table. Its creation is the commit point: before it nothing has happened, after it
@@ -12,7 +13,7 @@ export interface CommitRecord {
   readonly run: string
   readonly job: string
   readonly specHash: string
-  readonly mode: WriteMode
+  readonly mode: WriteMode | 'compact'
   readonly startedAt: string
   readonly committedAt: string
   /** What this run has loaded. */
@@ -20,10 +21,18 @@ export interface CommitRecord {
   /** The inputs known before are known no more: this run has read all there is. */
   readonly replacesInputs: boolean
   readonly files: readonly CommittedFile[]
+  /** The records that this run has rejected, as one more file to publish. */
+  readonly quarantine?: { readonly stagedKey: string; readonly key: string; readonly records: number }
+  /** Quarantined records that this run has loaded, by the run that rejected them. */
+  readonly replayed?: readonly { readonly run: string; readonly records: readonly number[] }[]
   /** Keys of data files that are no longer part of the table. */
   readonly removes: readonly string[]
   readonly tables: readonly CatalogTable[]
+  /** What the run told; its outputs are `files`. */
+  readonly report: CommittedReport
 }
+
+export type CommittedReport = Omit<RunReport, 'outputs'>
 
 export interface CommittedInput {
   readonly uri: string

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { publishedCheckForm } from './check-forms.ts'
+import { rejectsForm } from './rejects.ts'
 import { sinkForm } from './sink.ts'
 import { sourceForm } from './source.ts'
 import { stepForms } from './step.ts'
@@ -8,11 +9,7 @@ const shape = {
   description: z.string().optional(),
   source: sourceForm,
   sink: sinkForm,
-  rejects: z
-    .strictObject({
-      onMismatch: z.enum(['fail']).optional().describe('What becomes of a record that breaks the contract'),
-    })
-    .optional(),
+  rejects: rejectsForm.optional(),
 }
 
 /** A job as written. Its steps and checks are checked one by one, each by the form of its own kind. */

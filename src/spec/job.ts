@@ -5,6 +5,7 @@ import { placeOf } from './expression.ts'
 import { checkForm } from './form-problems.ts'
 import { jobForm } from './job-form.ts'
 import { parseChecks } from './parse-checks.ts'
+import { normaliseRejects, type Rejects, type RejectsDefaults } from './rejects.ts'
 import { normaliseSink, type Sink, type SinkDefaults } from './sink.ts'
 import { normaliseSource, type Source } from './source.ts'
 import { normaliseStep, type Step, type StepKind, stepForms, stepKinds } from './step.ts'
@@ -18,8 +19,14 @@ export interface Job {
   readonly source: Source
   readonly steps: readonly Step[]
   readonly sink: Sink
-  readonly onMismatch: 'fail'
+  readonly rejects: Rejects
   readonly checks: readonly Check[]
+}
+
+/** What etl.yaml says for jobs that say nothing. */
+export interface JobDefaults {
+  readonly sink: SinkDefaults
+  readonly rejects: RejectsDefaults
 }
 
 export interface ParsedJob {
@@ -33,9 +40,9 @@ export interface ParsedJob {
 export function parseJob(options: {
   readonly name: string
   readonly source: YamlSource
-  readonly sinkDefaults: SinkDefaults
+  readonly defaults: JobDefaults
 }): ParsedJob {
-  const { name, source, sinkDefaults } = options
+  const { name, source, defaults } = options
   const { file } = source
   if (source.problems.length > 0) return { name, file, job: undefined, problems: source.problems }
   const { value, problems } = checkForm(jobForm, source)
@@ -50,8 +57,8 @@ export function parseJob(options: {
     ...(value.description === undefined ? {} : { description: value.description }),
     source: normaliseSource(value.source, node('source')),
     steps: steps.steps,
-    sink: normaliseSink(value.sink, node('sink'), sinkDefaults),
-    onMismatch: value.rejects?.onMismatch ?? 'fail',
+    sink: normaliseSink(value.sink, node('sink'), defaults.sink),
+    rejects: normaliseRejects(value.rejects, defaults.rejects),
     checks: checks.checks,
   }
   return { name, file, job, problems: [] }

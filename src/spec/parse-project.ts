@@ -38,9 +38,7 @@ export function parseProject(files: readonly ProjectFile[]): Project {
     settings,
     settingsProblems: problems,
     jobs: named(files, 'jobs').map(({ name, entry }) => {
-      const parsed = once(() =>
-        parseJob({ name, source: parseYaml(entry), sinkDefaults: settings.sinkDefaults }),
-      )
+      const parsed = once(() => parseJob({ name, source: parseYaml(entry), defaults: settings.defaults }))
       return {
         name,
         file: entry.file,

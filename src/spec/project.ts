@@ -3,8 +3,10 @@ import type { Place, Problem } from '../errors.ts'
 import { defaultLimits, type Limits, maxDepth } from './contract.ts'
 import { nameForm } from './form-parts.ts'
 import { checkForm } from './form-problems.ts'
+import type { JobDefaults } from './job.ts'
 import { parseSizeBytes, sizePattern } from './quantity.ts'
-import { type SinkDefaults, sinkDefaultsShape } from './sink.ts'
+import { rejectsForm } from './rejects.ts'
+import { sinkDefaultsShape } from './sink.ts'
 import type { YamlSource } from './yaml-source.ts'
 
 const sizeForm = z.string().regex(sizePattern, { error: 'expected a size such as 128MB' })
@@ -58,7 +60,7 @@ export const projectForm = z.strictObject({
     .optional()
     .describe('Crawlers'),
   defaults: z
-    .strictObject({ sink: z.strictObject(sinkDefaultsShape).optional() })
+    .strictObject({ sink: z.strictObject(sinkDefaultsShape).optional(), rejects: rejectsForm.optional() })
     .optional()
     .describe('What jobs say nothing about'),
   limits: z
@@ -84,7 +86,7 @@ export interface ProjectSettings {
   readonly targets: readonly Target[]
   readonly sampleData: readonly { readonly address: string; readonly folder: string }[]
   readonly databases: readonly { readonly name: string; readonly description?: string }[]
-  readonly sinkDefaults: SinkDefaults
+  readonly defaults: JobDefaults
   readonly limits: Limits
 }
 
@@ -93,7 +95,7 @@ export const emptySettings: ProjectSettings = {
   targets: [{ name: 'local' }],
   sampleData: [],
   databases: [],
-  sinkDefaults: {},
+  defaults: { sink: {}, rejects: {} },
   limits: defaultLimits,
 }
 
@@ -121,7 +123,7 @@ export function parseSettings(source: YamlSource): {
         name,
         ...(description === undefined ? {} : { description }),
       })),
-      sinkDefaults: value.defaults?.sink ?? {},
+      defaults: { sink: value.defaults?.sink ?? {}, rejects: value.defaults?.rejects ?? {} },
       limits: {
         documentBytes: bytes(value.limits?.documentSize) ?? defaultLimits.documentBytes,
         stringBytes: bytes(value.limits?.stringSize) ?? defaultLimits.stringBytes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ReportedCheck } from '../../src/engine/run-report.ts'
+import type { ReportedCheck } from '../../src/lake/run-report.ts'
 import { nothing, runChecks } from './run-checks.ts'
 
 const schema = `

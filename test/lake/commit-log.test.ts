@@ -20,6 +20,23 @@ function recordOf(run: string): CommitRecord {
     files: [],
     removes: [],
     tables: [],
+    report: {
+      job: 'Job',
+      run,
+      target: 'local',
+      engine: 'duckdb',
+      status: 'succeeded',
+      mode: 'append',
+      inputs: { files: 0, bytes: 0, skipped: 0 },
+      records: { read: 0, accepted: 0, quarantined: 0 },
+      rows: { written: 0 },
+      partitions: 0,
+      checks: [],
+      unknownFields: [],
+      discarded: [],
+      warnings: [],
+      seconds: 0,
+    },
   }
 }
 

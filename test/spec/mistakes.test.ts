@@ -95,7 +95,7 @@ describe('mistakes in specs', () => {
         "sink.table: expected database.table in lower-case letters, digits and _, found 'Lake.out'",
         'sink.partitionBy[0]: expected a column, or year(ts)',
         'sink.targetFileSize cannot be 5',
-        "rejects.onMismatch cannot be 'drop' | fail",
+        "rejects.onMismatch cannot be 'drop' | quarantine, fail",
       ],
     )
   })

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../engine/run-report.ts'
+import type { RunProgress } from '../../lake/run-report.ts'
 import type { Io } from '../io.ts'
 import { formatBytes, formatCount, formatSeconds } from './numbers.ts'
 

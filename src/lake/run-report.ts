@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts'
 
-/** What a run did. `run-job --json` prints it as it is. */
+/** What a run did. `run-job --json` prints it as it is; the history keeps it. */
 export interface RunReport {
   readonly job: string
   readonly run: string
@@ -16,6 +16,12 @@ export interface RunReport {
   /** How many the run wrote to. */
   readonly partitions: number
   readonly checks: readonly ReportedCheck[]
+  /** Where the records lie that break the contract; absent where there are none. */
+  readonly quarantine?: ReportedQuarantine
+  /** Fields of the documents that the schema does not have, in the order they were met. */
+  readonly unknownFields: readonly UnknownField[]
+  /** Values that became NULL under `onMismatch: discardValue`. */
+  readonly discarded: readonly { readonly path: string; readonly values: number }[]
   readonly warnings: readonly string[]
   readonly seconds: number
   readonly error?: { readonly name: string; readonly message: string; readonly problems: readonly Problem[] }
@@ -39,6 +45,24 @@ export interface ReportedCheck {
   readonly failedRows?: number
   /** Where it does not pass: its place, what it found, a few of the rows. */
   readonly problem?: Problem
+}
+
+export interface ReportedQuarantine {
+  /** Of the file, absolute. */
+  readonly path: string
+  readonly records: number
+  /** Whether the run was committed: the rejects of one that was not are kept to be looked at. */
+  readonly committed: boolean
+  /** How many records of each reason. */
+  readonly reasons: Readonly<Record<string, number>>
+}
+
+export interface UnknownField {
+  /** JSONPath: `$.list[*].main.feels_like`. */
+  readonly path: string
+  /** Where it was first met. */
+  readonly file: string
+  readonly line: number
 }
 
 /** What a run tells while it works. Bytes are of the input as stored. */
