@@ -12,7 +12,17 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/crash/**', 'test/engines/**', 'test/package/**', 'test/real/**'],
+          exclude: [
+            'test/cli/**',
+            'test/crash/**',
+            'test/engine/**',
+            'test/engines/**',
+            'test/hostile/**',
+            'test/lake/**',
+            'test/package/**',
+            'test/properties/late-data.test.ts',
+            'test/real/**',
+          ],
           globalSetup: ['./test/setup/build-program.ts'],
         },
       },
@@ -30,6 +40,25 @@ export default defineConfig({
           name: 'program',
           include: ['test/cli/**/*.test.ts'],
           globalSetup: ['./test/setup/build-program.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'lake',
+          include: [
+            'test/lake/**/*.test.ts',
+            'test/engine/**/*.test.ts',
+            'test/properties/late-data.test.ts',
+          ],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
       {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { prepareInput } from './bench/bench-input.ts'
+import { breakInput } from './bench/break-input.ts'
 import type { BenchJob } from './bench/handwritten-sql.ts'
 import { requireSameRows } from './bench/same-rows.ts'
 import { alternate, type TimedRun, timeNode } from './bench/timed-run.ts'
@@ -41,18 +42,19 @@ await benchStart()
 
 async function benchJob(job: BenchJob, megabytes: number): Promise<void> {
   const input = await prepareInput(megabytes, folder)
+  const dirty = await breakInput(input)
   const output = (name: string) => join(folder, 'output', name)
   const contend = (name: string, args: readonly string[]) => async () => {
     await rm(output(name), { recursive: true, force: true })
     await mkdir(join(folder, 'output'), { recursive: true })
     return time(args)
   }
-  const run = (name: string) => [
+  const run = (name: string, file = input) => [
     program,
     'run-job',
     job,
     '--input',
-    input,
+    file,
     '--output',
     output(name),
     '--json',
@@ -63,6 +65,7 @@ async function benchJob(job: BenchJob, megabytes: number): Promise<void> {
       'hand-written SQL': contend('handwritten', [handwritten, job, input, output('handwritten')]),
       'etl --trust-input': contend('trusted', [...run('trusted'), '--trust-input']),
       etl: contend('checked', run('checked')),
+      'etl, 0.1% bad records': contend('dirty', run('dirty', dirty)),
     },
     runs,
   )

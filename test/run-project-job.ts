@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findJob } from '../src/compile/find-job.ts'
 import { type RunJobEffects, type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
 import { type ProjectFile, parseProject } from '../src/spec/parse-project.ts'
+import { expectCounts } from './expect-counts.ts'
 
 export const repository = join(import.meta.dirname, '..')
 
@@ -26,7 +27,7 @@ export async function runProjectJob(
   effects: RunJobEffects = {},
 ): Promise<RunJobResult> {
   const project = parseProject(await readProjectFiles(options.root))
-  return runJob(
+  const result = await runJob(
     {
       checked: findJob(project, options.job),
       settings: project.settings,
@@ -38,6 +39,8 @@ export async function runProjectJob(
     },
     effects,
   )
+  expectCounts(result.report)
+  return result
 }
 
 /** Gives a function a folder that goes away afterwards. */

@@ -11,9 +11,14 @@ const reportPeak =
   "import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(process.env.PEAK_FILE,String(process.resourceUsage().maxRSS)))"
 
 /** Runs `node` with these arguments, from start to end of the process. Throws with what it said when it fails. */
-export async function timeNode(args: readonly string[], peakFile: string): Promise<TimedRun> {
+export async function timeNode(
+  args: readonly string[],
+  peakFile: string,
+  cwd = process.cwd(),
+): Promise<TimedRun> {
   const start = performance.now()
   const child = spawn(process.execPath, args, {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

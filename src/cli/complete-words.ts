@@ -5,7 +5,7 @@ import type { CommandOptions } from './command-options.ts'
 import { findRoot } from './find-root.ts'
 import { commandNames, findCommand } from './usage-error.ts'
 
-const jobCommands = ['run-job', 'validate', 'test', 'compile']
+const jobCommands = ['run-job', 'validate', 'test', 'compile', 'runs', 'bookmark']
 
 /** What may stand for the last of the words of a command line that is being typed; the first is the program. */
 export async function completeWords(

@@ -1,10 +1,14 @@
 import { EtlError, exitCodes } from '../errors.ts'
 import type { Command } from './command.ts'
+import { bookmarkCommand } from './commands/bookmark.ts'
 import { catalogCommand } from './commands/catalog.ts'
+import { compactCommand } from './commands/compact.ts'
 import { compileCommand } from './commands/compile.ts'
 import { initCommand } from './commands/init.ts'
+import { quarantineCommand } from './commands/quarantine.ts'
 import { queryCommand } from './commands/query.ts'
 import { runJobCommand } from './commands/run-job.ts'
+import { runsCommand } from './commands/runs.ts'
 import { testCommand } from './commands/test.ts'
 import { validateCommand } from './commands/validate.ts'
 import { createPaint, type Io, processIo } from './io.ts'
@@ -20,6 +24,10 @@ const commands: readonly Command[] = [
   testCommand,
   compileCommand,
   catalogCommand,
+  compactCommand,
+  quarantineCommand,
+  runsCommand,
+  bookmarkCommand,
 ]
 
 /** Runs one command line; the result is the exit code. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { CheckedJob } from '../compile/checked-job.ts'
+import type { NewField } from '../crawl/add-fields.ts'
 import { stateFolder } from '../lake/addresses.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import { readSpecs, type Specs } from './read-specs.ts'
@@ -13,6 +14,8 @@ export interface OpenJob {
   readonly root: string
   readonly settings: ProjectSettings
   readonly checked: CheckedJob
+  /** The job as it is when fields have entered the schema of its source. */
+  evolve(fields: readonly NewField[]): Promise<CheckedJob>
 }
 
 /**
@@ -23,7 +26,12 @@ export async function readJob(name: string, from: string): Promise<OpenJob> {
   const specs = await readSpecs(from)
   const file = join(specs.root, stateFolder, 'cache', `job-${encodeURIComponent(name)}.bin`)
   const kept = await readKept(file, specs)
-  if (kept !== undefined) return { ...kept, root: specs.root }
+  const evolve = async (fields: readonly NewField[]) => {
+    const { parseProject } = await import('../spec/parse-project.ts')
+    const { evolveJob } = await import('../compile/evolve-job.ts')
+    return evolveJob(parseProject(specs.files), name, fields)
+  }
+  if (kept !== undefined) return { ...kept, root: specs.root, evolve }
   const { parseProject } = await import('../spec/parse-project.ts')
   const { findJob } = await import('../compile/find-job.ts')
   const { readParseCache } = await import('./parse-cache-file.ts')
@@ -33,7 +41,7 @@ export async function readJob(name: string, from: string): Promise<OpenJob> {
   const { settings } = project
   const bytes = serialize({ settings, checked })
   await keep(file, Buffer.concat([seal(bytes, specs), bytes]))
-  return { root: specs.root, settings, checked }
+  return { root: specs.root, settings, checked, evolve }
 }
 
 /** A checked job belongs to the program that checked it: the built file's name carries the hash of what is in it. */
@@ -44,16 +52,18 @@ function seal(bytes: Uint8Array, { files }: Specs): Buffer {
     .digest()
 }
 
+type KeptJob = Pick<OpenJob, 'settings' | 'checked'>
+
 const sealBytes = 32
 
-async function readKept(file: string, specs: Specs): Promise<Omit<OpenJob, 'root'> | undefined> {
+async function readKept(file: string, specs: Specs): Promise<KeptJob | undefined> {
   const kept = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error
   })
   if (kept === undefined) return undefined
   const bytes = kept.subarray(sealBytes)
   if (!kept.subarray(0, sealBytes).equals(seal(bytes, specs))) return undefined
-  return deserialize(bytes) as Omit<OpenJob, 'root'>
+  return deserialize(bytes) as KeptJob
 }
 
 /** A cache that cannot be written is a slower start, not a failure. */

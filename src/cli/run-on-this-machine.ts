@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { EvolveJob } from '../engine/evolve-checked.ts'
+import { replayQuarantine } from '../engine/replay-quarantine.ts'
 import { type RunJobOptions, type RunJobResult, runJob } from '../engine/run-job.ts'
 import { interruptible } from './interruptible.ts'
 import type { ProgressLine } from './render/progress.ts'
@@ -10,7 +12,7 @@ import type { ProgressLine } from './render/progress.ts'
 /** DuckDB's share of memory. It keeps a whole process under 1.2 GB, whatever the input. */
 const memoryLimitBytes = 900_000_000
 
-type Options = Omit<RunJobOptions, 'threads' | 'memoryLimitBytes'>
+type Options = Omit<RunJobOptions, 'threads' | 'memoryLimitBytes'> & { readonly evolve: EvolveJob }
 
 /**
  * Runs a job with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was.
@@ -31,7 +33,13 @@ export async function runOnThisMachine(
           threads: availableParallelism(),
           memoryLimitBytes,
         },
-        { onProgress: progress.update, signal, workerUrl: workerUrl(), endsAfterwards: true },
+        {
+          onProgress: progress.update,
+          signal,
+          workerUrl: workerUrl(),
+          endsAfterwards: true,
+          evolve: options.evolve,
+        },
       ),
     )
     if (!lookOnly) return { ...result, lookOnly }
@@ -44,6 +52,19 @@ export async function runOnThisMachine(
     progress.clear()
     if (lookOnly) await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/** Loads what fits by now of a job's quarantine, as a run does. */
+export function replayOnThisMachine(
+  options: Omit<Options, 'input' | 'limit' | 'fullRefresh'>,
+  progress: ProgressLine,
+): Promise<RunJobResult> {
+  return interruptible('interrupted; the table is as it was', (signal) =>
+    replayQuarantine(
+      { ...options, threads: availableParallelism(), memoryLimitBytes },
+      { onProgress: progress.update, signal, workerUrl: workerUrl(), endsAfterwards: true },
+    ),
+  ).finally(progress.clear)
 }
 
 /** The worker stands beside the built program; sources scan on the main thread. */

@@ -3,6 +3,7 @@ import type { Field } from '../spec/data-type.ts'
 import type { Job } from '../spec/job.ts'
 import type { PartitionKey } from '../spec/sink.ts'
 import type { CheckContext } from './check.ts'
+import { checkLookback } from './check-layout.ts'
 import { checkSink } from './check-sink.ts'
 import { checkStep } from './check-step.ts'
 import type { CheckedJob, CheckedStep } from './checked-job.ts'
@@ -38,6 +39,7 @@ export function checkJob(
   const { checks, problems: wrongChecks } = checkChecks(job, columns)
   problems.push(...wrongChecks)
   problems.push(...checkSink(job, columns, { untyped: problems.length > 0 }))
+  problems.push(...checkLookback(job))
   if (problems.length > 0) return { problems }
   const partitionBy = job.sink.partitionBy.map((key) => withExactName(key, columns))
   const checkedJob = { ...job, sink: { ...job.sink, partitionBy } }

@@ -4,6 +4,7 @@ import { closest } from '../spec/did-you-mean.ts'
 import type { Project } from '../spec/parse-project.ts'
 import { defaultCsv, type Source } from '../spec/source.ts'
 import { checkJob } from './check-job.ts'
+import { checkLayout } from './check-layout.ts'
 import { type CheckedJob, type CheckedSource, partitionKeyType } from './checked-job.ts'
 
 export interface JobCheck {
@@ -130,6 +131,8 @@ function resolveFiles(source: Extract<Source, { kind: 'files' }>, project: Proje
     else if ('problem' in parsed) problems.push({ ...parsed.problem, place: jsonPath.place })
     else path = parsed.path
   }
+  const { layout, problems: wrongLayout } = checkLayout(source)
+  problems.push(...wrongLayout)
   if (problems.length > 0) return { problems }
   return {
     source: {
@@ -139,6 +142,7 @@ function resolveFiles(source: Extract<Source, { kind: 'files' }>, project: Proje
       partitionKeys: [],
       ...(path === undefined ? {} : { jsonPath: path }),
       csv: source.csv,
+      ...(layout === undefined ? {} : { layout }),
     },
     problems: [],
   }

@@ -1,6 +1,7 @@
 import type { JsonPath } from '../records/parse-json-path.ts'
 import type { Field } from '../spec/data-type.ts'
 import type { Job } from '../spec/job.ts'
+import type { Layout } from '../spec/layout.ts'
 import type { PartitionKey } from '../spec/sink.ts'
 import type { CsvOptions, FileSource } from '../spec/source.ts'
 import type { CheckedCheck } from './checks/checked-check.ts'
@@ -53,6 +54,8 @@ export interface CheckedSource {
   readonly partitionKeys: readonly Field[]
   readonly jsonPath?: JsonPath
   readonly csv: CsvOptions
+  /** Folders by time, and how far back a run looks into them; without lookback, into all. */
+  readonly layout?: Layout & { readonly lookbackSeconds?: number }
 }
 
 /** The type of a partition key in the catalog: date parts are zero-padded text, a plain column keeps its type. */

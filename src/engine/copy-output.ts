@@ -1,104 +1,93 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import type { CompiledOutput } from '../compile/duckdb/compile-job.ts'
-import { type CopyOptions, printCopy, printCountRows, printRewrite } from '../compile/duckdb/print-copy.ts'
+import { type CopyOptions, printCopy } from '../compile/duckdb/print-copy.ts'
+import type { InputFile } from '../lake/list-inputs.ts'
 import { parsePartitionFolder } from '../lake/partition-folder.ts'
-import { describeStaged, type StagedFile } from '../lake/staged-output.ts'
+import type { StagedFile } from '../lake/staged-output.ts'
+import { copyThroughBuckets } from './copy-through-buckets.ts'
 import { countScanned } from './count-records.ts'
+import { describeCopied, runCopy } from './describe-copied.ts'
+import { hasManyPartitions } from './has-many-partitions.ts'
+import { resizeFiles } from './resize-files.ts'
 import { writableFormat } from './writable-format.ts'
 
-/** Files this much over the target are written anew: a little more is not worth the work. */
-const oversize = 1.5
-
 interface StagingOptions {
-  readonly checked: CheckedJob
+  readonly checked: { readonly job: Pick<CheckedJob['job'], 'sink'> }
+  readonly inputs: readonly (readonly Pick<InputFile, 'bytes'>[])[]
   readonly staging: string
   readonly scratchDir: string
+  readonly threads: number
+  readonly memoryLimitBytes: number
   readonly onlyFolders?: ReadonlySet<string> | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
-/** Writes an output below `staging` and says what lies there; files without rows are left out. */
+interface Copied {
+  readonly files: readonly StagedFile[]
+  /** Rows that the only scan gave; undefined where there were several. */
+  readonly scanned: number | undefined
+}
+
+/** The look at the first rows takes 20 to 40 ms: too much for small inputs, whose files are quick to join. */
+const largeInputBytes = 128_000_000
+
+/**
+ * Writes an output below `staging` and says what lies there; files without rows are left out. A partition of Parquet is
+ * one file, or several of about the target size.
+ */
 export async function copyOutput(
   output: CompiledOutput,
-  { checked, staging, scratchDir, onlyFolders }: StagingOptions,
+  options: StagingOptions,
   connection: DuckDBConnection,
-): Promise<{ readonly files: readonly StagedFile[]; readonly scanned: number | undefined }> {
+): Promise<Copied> {
+  const { checked, staging, scratchDir, onlyFolders, signal } = options
   const { sink } = checked.job
-  const directory = join(staging, 'rows', output.folder)
-  const options: CopyOptions = {
+  const copy: CopyOptions = {
     output,
     format: writableFormat(sink),
     compression: sink.compression,
     targetFileBytes: sink.targetFileBytes,
-    directory,
+    directory: join(staging, 'rows', output.folder),
     staged: true,
     onlyPartitions: onlyFolders && [...onlyFolders].map(parsePartitionFolder),
   }
-  await mkdir(dirname(directory), { recursive: true })
-  const { result, scanned } = await countScanned(connection, join(scratchDir, 'profile.json'), () =>
-    connection.runAndReadAll(printCopy(options)),
-  )
-  const written = await describeCopied(result.getRowObjectsJson(), options, directory, connection)
-  if (output.partitionKeys.length === 0 || options.format !== 'parquet') return { files: written, scanned }
-  return { files: await resize(written, { ...options, staging }, connection), scanned }
+  const profileFile = join(scratchDir, 'profile.json')
+  await mkdir(dirname(copy.directory), { recursive: true })
+  if (output.partitionKeys.length === 0) return copyAtOnce(copy, profileFile, connection)
+  const copied = await copyPartitions({ ...options, copy, profileFile }, connection)
+  if (copy.format !== 'parquet') return copied
+  return { ...copied, files: await resizeFiles(copied.files, { copy, staging, signal }, connection) }
 }
 
-/** Splits the partitions whose files are far over the target, and joins what several threads wrote of a small one. */
-async function resize(
-  written: readonly StagedFile[],
-  options: CopyOptions & { readonly staging: string },
+/** At once where one COPY can keep all partitions open; else through buckets. */
+async function copyPartitions(
+  options: StagingOptions & { readonly copy: CopyOptions; readonly profileFile: string },
   connection: DuckDBConnection,
-): Promise<readonly StagedFile[]> {
-  const { directory, staging, targetFileBytes } = options
-  const resized: StagedFile[] = []
-  for (const files of groupByFolder(written)) {
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-    const tooMany = files.length > Math.max(1, Math.ceil(bytes / targetFileBytes))
-    const tooLarge = files.some((file) => file.bytes > targetFileBytes * oversize)
-    if (!tooMany && !tooLarge) {
-      resized.push(...files)
-      continue
-    }
-    const [first] = files
-    const root = join(staging, 'resized')
-    const target = join(root, relative(directory, dirname(first?.path ?? directory)))
-    await mkdir(dirname(target), { recursive: true })
-    const sql = printRewrite({ ...options, directory: target, files: files.map(({ path }) => path) })
-    const copied = await connection.runAndReadAll(sql)
-    resized.push(...(await describeCopied(copied.getRowObjectsJson(), options, root, connection)))
-    for (const { path } of files) await rm(path)
+): Promise<Copied> {
+  const { copy, inputs, profileFile } = options
+  const bytes = inputs.flat().reduce((sum, file) => sum + file.bytes, 0)
+  if (bytes >= largeInputBytes && (await hasManyPartitions(options, connection))) {
+    return copyThroughBuckets(options, connection)
   }
-  return resized
+  try {
+    return await copyAtOnce(copy, profileFile, connection)
+  } catch (error) {
+    if (!(error instanceof Error && /^Out of Memory Error/.test(error.message))) throw error
+    await rm(copy.directory, { recursive: true, force: true })
+    return copyThroughBuckets(options, connection)
+  }
 }
 
-async function describeCopied(
-  [row]: readonly Record<string, unknown>[],
-  options: CopyOptions,
-  root: string,
+async function copyAtOnce(
+  copy: CopyOptions,
+  profileFile: string,
   connection: DuckDBConnection,
-): Promise<readonly StagedFile[]> {
-  const paths = (row?.Files ?? []) as readonly string[]
-  if (paths.length === 0) return []
-  const counted = await connection.runAndReadAll(printCountRows(paths, options.format))
-  const rows = new Map(
-    counted.getRowObjectsJson().map(({ file, row_count }) => [String(file), Number(row_count)]),
+): Promise<Copied> {
+  const { result, scanned } = await countScanned(connection, profileFile, () =>
+    runCopy(printCopy(copy), connection),
   )
-  const files = await Promise.all(paths.map((path) => describeStaged(path, rows.get(path) ?? 0, root)))
-  return files.filter((file) => file.rows > 0).toSorted(byPath)
-}
-
-function byPath(left: StagedFile, right: StagedFile): number {
-  return left.path < right.path ? -1 : left.path > right.path ? 1 : 0
-}
-
-function groupByFolder(files: readonly StagedFile[]): readonly (readonly StagedFile[])[] {
-  const groups = new Map<string, StagedFile[]>()
-  for (const file of files) {
-    const group = groups.get(file.folder)
-    if (group === undefined) groups.set(file.folder, [file])
-    else group.push(file)
-  }
-  return [...groups.values()]
+  return { files: await describeCopied(result, { ...copy, root: copy.directory }, connection), scanned }
 }

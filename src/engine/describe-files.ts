@@ -15,28 +15,34 @@ export interface DescribedFile {
 
 /** The columns that CSV and Parquet files bring. Throws `DataError` for a file that has none of the contract's. */
 export async function describeFiles(
-  { source }: CompiledSource,
+  compiled: CompiledSource,
   files: readonly string[],
   connection: DuckDBConnection,
 ): Promise<readonly DescribedFile[]> {
   const described: DescribedFile[] = []
-  for (const path of files) {
-    const sql = source.format === 'csv' ? printDescribeCsv(source, path) : printDescribeParquet(path)
-    const columns = await describeColumns(sql, connection).catch((error: unknown) => {
-      throw csvFailure(error, path) ?? error
-    })
-    if (!source.columns.some(({ name }) => columns.has(name.toLowerCase()))) {
-      throw new DataError({
-        message: 'the file has none of the columns of the contract',
-        place: { file: path },
-        expected: source.columns.map(({ name }) => name).join(', '),
-        found: [...columns.keys()].join(', '),
-        hint: source.format === 'csv' ? 'check csv: { header, delimiter } of the source' : 'check the schema',
-      })
-    }
-    described.push({ path, columns })
-  }
+  for (const path of files) described.push(await describeFile(compiled, path, connection))
   return described
+}
+
+export async function describeFile(
+  { source }: CompiledSource,
+  path: string,
+  connection: DuckDBConnection,
+): Promise<DescribedFile> {
+  const sql = source.format === 'csv' ? printDescribeCsv(source, path) : printDescribeParquet(path)
+  const columns = await describeColumns(sql, connection).catch((error: unknown) => {
+    throw csvFailure(error, path) ?? error
+  })
+  if (!source.columns.some(({ name }) => columns.has(name.toLowerCase()))) {
+    throw new DataError({
+      message: 'the file has none of the columns of the contract',
+      place: { file: path },
+      expected: source.columns.map(({ name }) => name).join(', '),
+      found: [...columns.keys()].join(', '),
+      hint: source.format === 'csv' ? 'check csv: { header, delimiter } of the source' : 'check the schema',
+    })
+  }
+  return { path, columns }
 }
 
 /** The columns that none of the files has; as missing fields they are NULL. */

@@ -1,13 +1,19 @@
-import { createHash } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { fileExtension } from '../compile/duckdb/print-copy.ts'
-import { printDuckdbScript } from '../compile/duckdb/print-script.ts'
 import type { CommitLog } from '../lake/commit-log.ts'
-import type { CommitRecord, CommittedFile, CommittedInput, CommittedReport } from '../lake/commit-record.ts'
+import type {
+  CommitRecord,
+  CommittedFile,
+  CommittedInput,
+  CommittedReport,
+  SettledRecords,
+} from '../lake/commit-record.ts'
+import { quarantinedRuns, quarantineKey } from '../lake/quarantine.ts'
 import { dataFiles } from '../lake/staged-output.ts'
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { InputChoice } from './choose-inputs.ts'
+import { hashSpec } from './hash-spec.ts'
 import type { BatchResult } from './run-batch.ts'
 import { writableFormat } from './writable-format.ts'
 import type { StagedOutput } from './write-staged.ts'
@@ -22,26 +28,43 @@ interface CommitOptions {
   readonly startedAt: Date
   readonly tablePath: string
   readonly report: CommittedReport
+  readonly replayed?: readonly SettledRecords[]
 }
 
 /** The commit record of a run whose files are staged: what becomes of them, and of the files that they replace. */
 export async function makeCommitRecord(options: CommitOptions): Promise<CommitRecord> {
-  const { checked, choice, batch, log, inputs, run, startedAt, tablePath, report } = options
+  const { checked, choice, batch, log, inputs, run, startedAt, tablePath, report, replayed = [] } = options
   const { job } = checked
+  const unreadable = new Set(batch.quarantine?.unreadable)
   const files = batch.outputs.flatMap((staged) => placeFiles(staged, options))
   return {
     format: 1,
-    sequence: (log.records.at(-1)?.sequence ?? 0) + 1,
+    sequence: log.summary.sequence + 1,
     run,
     job: job.name,
-    specHash: createHash('sha256').update(printDuckdbScript(checked)).digest('hex'),
+    specHash: hashSpec(checked),
     mode: choice.mode,
     startedAt: startedAt.toISOString(),
     committedAt: new Date().toISOString(),
-    inputs,
+    inputs: inputs.map((input) =>
+      unreadable.has(input.uri) ? { ...input, rejected: true as const } : input,
+    ),
     replacesInputs: choice.mode === 'overwrite',
     files,
-    removes: await replacedFiles(choice.mode, files, tablePath),
+    removes: [
+      ...(await replacedFiles(choice, files, tablePath)),
+      ...(await supersededQuarantine(choice.mode, log, tablePath)),
+    ],
+    ...(batch.quarantine === undefined
+      ? {}
+      : {
+          quarantine: {
+            stagedKey: keyOf(batch.quarantine.path, tablePath),
+            key: quarantineKey(run),
+            records: batch.quarantine.records,
+          },
+        }),
+    ...(replayed.length === 0 ? {} : { replayed }),
     tables: batch.outputs.map((staged) => describeTable(staged, options)),
     report,
   }
@@ -69,15 +92,27 @@ function placeFiles(
 }
 
 async function replacedFiles(
-  mode: CommitRecord['mode'],
+  { mode, touched }: Pick<InputChoice, 'mode' | 'touched'>,
   files: readonly CommittedFile[],
   tablePath: string,
 ): Promise<readonly string[]> {
   if (mode === 'append') return []
   const present = (await dataFiles(tablePath)).map((path) => keyOf(path, tablePath))
   if (mode === 'overwrite') return present
-  const touched = new Set(files.map(({ folder }) => folder))
-  return present.filter((key) => touched.has(key.slice(0, key.lastIndexOf('/'))))
+  // also a partition that no row is left for
+  const folders = new Set([...touched, ...files.map(({ folder }) => folder)])
+  return present.filter((key) => folders.has(key.slice(0, key.lastIndexOf('/'))))
+}
+
+/** A run that has read everything has rejected anew what does not fit; uncommitted rejects were only to be looked at. */
+async function supersededQuarantine(
+  mode: CommitRecord['mode'],
+  log: CommitLog,
+  tablePath: string,
+): Promise<readonly string[]> {
+  const committed = new Set(mode === 'overwrite' ? [] : log.summary.rejects.map(({ run }) => run))
+  const runs = await quarantinedRuns(tablePath)
+  return runs.filter((run) => !committed.has(run)).map(quarantineKey)
 }
 
 function describeTable(

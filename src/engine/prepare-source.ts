@@ -6,20 +6,30 @@ import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
 import { findJsonFormat } from './find-json-format.ts'
 import type { BatchEffects } from './run-batch.ts'
-import type { RejectedRecord, ScanResult } from './scan/scan-result.ts'
+import type { MismatchHandling, RejectedPart, RejectedRecord, ScanResult } from './scan/scan-result.ts'
 
 /** A source with its files, as the SQL is to read them. */
 export interface PreparedSource {
   readonly files: readonly string[]
   readonly read: ReadOptions
-  /** Records that a scan has counted; undefined where DuckDB reads unseen. */
+  /** Records that fit, counted by a scan; undefined where DuckDB reads unseen. */
   readonly records?: number
+  /** Records that do not fit, where they are collected. */
+  readonly rejected: number
+  readonly rejectedParts: readonly RejectedPart[]
+  /** Absent where no scan has looked. */
+  readonly unknownFields?: ScanResult['unknownFields']
+  readonly discarded?: ScanResult['discarded']
 }
+
+const noRejects = { rejected: 0, rejectedParts: [] }
 
 interface PrepareOptions {
   readonly compiled: CompiledSource
   readonly inputs: readonly InputFile[]
   readonly trustInput: boolean
+  /** `fail` throws at the first record that does not fit. */
+  readonly onMismatch: MismatchHandling
   /** Files beyond so many records are left alone. */
   readonly limit?: number | undefined
   readonly limits: Limits
@@ -29,20 +39,21 @@ interface PrepareOptions {
 
 /**
  * Checks the records of a source against its contract, and sees to it that DuckDB reads what was checked.
- * CSV and Parquet are checked in SQL instead. Throws `DataError` at the first record that does not fit.
+ * CSV and Parquet are checked in SQL instead.
  */
 export async function prepareSource(options: PrepareOptions, effects: BatchEffects): Promise<PreparedSource> {
   const { compiled, inputs, trustInput } = options
   const { source } = compiled
   const isEmpty = inputs.length === 0
   if (source.format !== 'json')
-    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, isEmpty } }
+    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, isEmpty }, ...noRejects }
   if (trustInput && source.jsonPath === undefined) {
     const jsonFormat = await findJsonFormat(inputs)
-    return { files: inputs.map(({ path }) => path), read: { ...defaultRead, jsonFormat, isEmpty } }
+    const read = { ...defaultRead, jsonFormat, isEmpty }
+    return { files: inputs.map(({ path }) => path), read, ...noRejects }
   }
   const scan = await scanUpTo(options, effects)
-  if (scan.first !== undefined) throw contractBroken(scan.first)
+  if (options.onMismatch === 'fail' && scan.first !== undefined) throw contractBroken(scan.first)
   const longest = scan.longestRecordBytes + 1024
   return {
     files: scan.readPaths,
@@ -52,6 +63,10 @@ export async function prepareSource(options: PrepareOptions, effects: BatchEffec
       isEmpty: scan.readPaths.length === 0,
     },
     records: scan.records,
+    rejected: scan.rejected,
+    rejectedParts: scan.rejectedParts,
+    unknownFields: scan.unknownFields,
+    discarded: scan.discarded,
   }
 }
 
@@ -65,12 +80,13 @@ async function scanUpTo(options: PrepareOptions, effects: BatchEffects): Promise
   return scanInputs(
     {
       files,
-      contract: trustInput ? undefined : compileContract({ columns, limits }),
+      contract: trustInput ? undefined : compileContract({ columns, known: source.columns, limits }),
       jsonPath: source.jsonPath,
       limits,
       scratchDir,
       threads,
-      onMismatch: 'fail',
+      onMismatch: options.onMismatch,
+      maxRawBytes: limits.documentBytes,
     },
     {
       workerUrl: effects.workerUrl,

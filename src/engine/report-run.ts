@@ -3,9 +3,11 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { type EtlError, formatPlace } from '../errors.ts'
 import type { CommitRecord, CommittedReport } from '../lake/commit-record.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
-import type { ReportedCheck, RunReport } from '../lake/run-report.ts'
+import { quarantineKey } from '../lake/quarantine.ts'
+import type { EvolvedField, ReportedCheck, RunReport } from '../lake/run-report.ts'
 import { FailedChecks } from './failed-checks.ts'
 import type { BatchResult } from './run-batch.ts'
+import { TooManyRejects } from './too-many-rejects.ts'
 
 /** What is known of a run once it has begun. */
 export interface BegunRun {
@@ -14,6 +16,8 @@ export interface BegunRun {
   readonly startedAt: Date
   readonly tablePath: string
   readonly warnings: readonly string[]
+  /** Fields that this run has found and taken into the schema. */
+  readonly evolved?: readonly EvolvedField[]
 }
 
 interface ReadInputs {
@@ -28,6 +32,7 @@ const nothing = {
   partitions: 0,
   checks: [],
   unknownFields: [],
+  evolved: [],
   discarded: [],
 }
 
@@ -42,6 +47,7 @@ export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlErro
     ...begin(begun, inputs),
     ...nothing,
     checks,
+    ...(error instanceof TooManyRejects ? { records: error.records, quarantine: error.quarantine } : {}),
     warnings: [...begun.warnings, ...checkWarnings(checks)],
     status: 'failed',
     seconds: seconds(begun),
@@ -51,17 +57,29 @@ export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlErro
 
 /** What is committed of a report, with the files and partitions still to be named. */
 export function reportBatch(begun: BegunRun, inputs: ReadInputs, batch: BatchResult): CommittedReport {
-  const { records, outputs, checks } = batch
+  const { records, quarantine, outputs, checks } = batch
   const files = outputs.flatMap((output) => output.files)
   const partitioned = outputs.some(({ output }) => output.partitionKeys.length > 0)
   return {
     ...begin(begun, inputs),
-    records: { read: records, accepted: records, quarantined: 0 },
+    records,
+    ...(quarantine === undefined
+      ? {}
+      : {
+          quarantine: {
+            path: join(begun.tablePath, quarantineKey(begun.run)),
+            records: quarantine.records,
+            committed: true,
+            reasons: quarantine.reasons,
+            examples: quarantine.examples,
+          },
+        }),
     rows: { written: files.reduce((sum, { rows }) => sum + rows, 0) },
     partitions: partitioned ? new Set(files.map(({ folder }) => folder)).size : 0,
     checks,
-    unknownFields: [],
-    discarded: [],
+    unknownFields: batch.unknownFields,
+    evolved: begun.evolved ?? [],
+    discarded: batch.discarded,
     status: 'succeeded',
     warnings: [...begun.warnings, ...checkWarnings(checks)],
     seconds: seconds(begun),

@@ -4,11 +4,18 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
-import type { ReportedCheck, RunProgress } from '../lake/run-report.ts'
+import { keepUncommitted } from '../lake/quarantine.ts'
+import type { ReportedCheck, RunProgress, RunReport } from '../lake/run-report.ts'
 import { createStaging, removeStaging } from '../lake/staged-output.ts'
 import type { Limits } from '../spec/contract.ts'
-import { prepareSource } from './prepare-source.ts'
+import { isOverLimit, type MismatchPolicy } from '../spec/rejects.ts'
+import { type PreparedSource, prepareSource } from './prepare-source.ts'
+import { quarantinedRecords } from './quarantined-records.ts'
 import type { Rows } from './rows.ts'
+import type { MismatchHandling } from './scan/scan-result.ts'
+import { siftFiles } from './sift-files.ts'
+import { type StagedQuarantine, stageQuarantine } from './stage-quarantine.ts'
+import { TooManyRejects } from './too-many-rejects.ts'
 import { type StagedOutput, writeStaged } from './write-staged.ts'
 
 export interface BatchOptions {
@@ -29,6 +36,10 @@ export interface BatchOptions {
   /** Rows of other partitions are left out: folders as they stand in the table. */
   readonly onlyFolders?: ReadonlySet<string> | undefined
   readonly limits: Limits
+  /** Rejected records that are in quarantine already, by `quarantineId`: they are not counted again. */
+  readonly quarantined?: ReadonlySet<string> | undefined
+  /** Runs in the table's log. */
+  readonly committedRuns?: ReadonlySet<string> | undefined
   /** An absolute path that the run makes and removes. */
   readonly scratchDir: string
   readonly threads: number
@@ -46,7 +57,10 @@ export interface BatchEffects {
 
 export interface BatchResult {
   /** Of the main source. */
-  readonly records: number
+  readonly records: RunReport['records']
+  readonly quarantine: StagedQuarantine | undefined
+  readonly unknownFields: RunReport['unknownFields']
+  readonly discarded: RunReport['discarded']
   readonly outputs: readonly StagedOutput[]
   readonly checks: readonly ReportedCheck[]
   /** A few rows of the first output. */
@@ -69,22 +83,64 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
     for (const [index, compiled] of compileDuckdbJob(plan).sources.entries()) {
       const spools = join(scratchDir, `source-${index}`)
       await mkdir(spools)
+      const source = { ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools }
+      const onMismatch = index === 0 ? handling[checked.job.rejects.onMismatch] : 'fail'
+      const isSifted = onMismatch !== 'fail' && compiled.source.format !== 'json' && !options.trustInput
       prepared.push(
-        await prepareSource(
-          { ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools },
-          effects,
-        ),
+        isSifted ? await siftFiles(source, effects) : await prepareSource({ ...source, onMismatch }, effects),
       )
     }
+    const quarantine = await stageRejects(prepared[0], options, staging)
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)
     effects.signal?.throwIfAborted()
-    return { ...staged, staging }
+    const quarantined = quarantine?.records ?? 0
+    const records = { read: staged.records + quarantined, accepted: staged.records, quarantined }
+    const { unknownFields = [], discarded = [] } = prepared[0] ?? {}
+    return {
+      ...staged,
+      records,
+      quarantine,
+      unknownFields: unknownFields.map(({ path, uri, line }) => ({ path, file: uri, line })),
+      discarded,
+      staging,
+    }
   } catch (error) {
     await removeStaging(staging)
     throw error
   } finally {
     await rm(scratchDir, { recursive: true, force: true })
   }
+}
+
+/** What the scan does about records that do not fit. */
+const handling: Readonly<Record<MismatchPolicy, MismatchHandling>> = {
+  fail: 'fail',
+  quarantine: 'collect',
+  evolve: 'collect',
+  discardValue: 'discard',
+}
+
+/** Stages the records that do not fit, unless they are too many to go on. */
+async function stageRejects(
+  prepared: PreparedSource | undefined,
+  { checked, tablePath, run, quarantined, committedRuns = new Set() }: BatchOptions,
+  staging: string,
+): Promise<StagedQuarantine | undefined> {
+  if (prepared === undefined || prepared.rejected === 0) return undefined
+  const { records: accepted = 0, rejectedParts } = prepared
+  const staged = await stageQuarantine(quarantinedRecords(rejectedParts, quarantined), staging)
+  const { max } = checked.job.rejects
+  if (staged === undefined) return undefined
+  const read = accepted + staged.records
+  if (!isOverLimit(max, { rejected: staged.records, read })) return staged
+  const path = await keepUncommitted({ tablePath, run, staged: staged.path, committed: committedRuns })
+  const { records, reasons, examples } = staged
+  throw new TooManyRejects({
+    records: { read, accepted, quarantined: records },
+    quarantine: { path, records, committed: false, reasons, examples },
+    max,
+    examples,
+  })
 }
 
 /** Removes the files of a batch that will not be committed. */

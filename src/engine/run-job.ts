@@ -2,22 +2,26 @@ import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { EtlError } from '../errors.ts'
 import { type LocalLake, stateFolder } from '../lake/addresses.ts'
-import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
+import { type CommitLog, recover } from '../lake/commit-log.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
 import { committedInput } from '../lake/known-inputs.ts'
 import { takeLease } from '../lake/lease.ts'
-import type { ListedInput } from '../lake/list-inputs.ts'
+import { type ListedInput, listKnown } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
+import { openRecordsOf, quarantineId, settle } from '../lake/quarantine.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { RunReport } from '../lake/run-report.ts'
 import type { ProjectSettings } from '../spec/project.ts'
-import { chooseInputs, contributors, type InputChoice } from './choose-inputs.ts'
-import { refuseFailedChecks } from './failed-checks.ts'
+import { chooseInputs, type FindKnown, findContributors, type InputChoice } from './choose-inputs.ts'
+import { commitBatch } from './commit-batch.ts'
+import { type EvolveJob, evolveChecked } from './evolve-checked.ts'
+import { keepFailedRun } from './keep-failed-run.ts'
 import { findTablePath, listSources } from './list-sources.ts'
-import { makeCommitRecord } from './make-commit-record.ts'
+import { refreshAfterReset } from './refresh-after-reset.ts'
+import { refuseChangedTypes } from './refuse-changed-types.ts'
 import { registerTables } from './register-tables.ts'
-import { type BegunRun, reportBatch, reportFailed, reportNoNewInput, reportSucceeded } from './report-run.ts'
+import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
 import {
   type BatchEffects,
@@ -26,6 +30,7 @@ import {
   discardBatch,
   runBatch,
 } from './run-batch.ts'
+import { warnOfPassedOver } from './warn-of-passed-over.ts'
 import { writableFormat } from './writable-format.ts'
 
 export interface RunJobOptions {
@@ -43,6 +48,10 @@ export interface RunJobOptions {
   readonly showRows?: boolean | undefined
   /** Read every input again and replace the whole table. */
   readonly fullRefresh?: boolean | undefined
+  /** Look only at folders of `source.layout` from this date or time on, in UTC. */
+  readonly from?: string | undefined
+  /** Look only at folders of `source.layout` up to this date or time, which is included. */
+  readonly to?: string | undefined
   readonly trustInput: boolean
   /** The input is a sample: checks of how much and how new there is make no sense. */
   readonly isSample?: boolean | undefined
@@ -51,6 +60,8 @@ export interface RunJobOptions {
 }
 
 export interface RunJobEffects extends BatchEffects {
+  /** Makes the job anew with fields that were found in its inputs; for `onMismatch: evolve`. */
+  readonly evolve?: EvolveJob | undefined
   /** Opens a table's path; a local directory unless given. */
   readonly openStore?: (tablePath: string) => ObjectStore
 }
@@ -69,21 +80,23 @@ export interface RunJobResult {
  */
 export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}): Promise<RunJobResult> {
   const { checked, settings, root } = options
-  const { job, source } = checked
+  const { job } = checked
   writableFormat(job.sink)
   const lake: LocalLake = { root, sampleData: settings.sampleData }
-  const [listed = [], ...joined] = await listSources(checked, options, lake)
   const startedAt = new Date()
+  const sources = await listSources(checked, { ...options, now: startedAt }, lake)
+  const { listed, joined } = sources
   const tablePath = findTablePath(job.sink.path, options, lake)
   const begun: BegunRun = {
     checked,
     run: createRunId(startedAt),
     startedAt,
     tablePath,
-    warnings: listingWarnings(listed, options.input ?? source.address),
+    warnings: sources.warnings,
   }
   const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
-  if (listed.every(({ bytes }) => bytes === 0)) return end(reportNoNewInput(begun, { read: [], skipped: 0 }))
+  const nothingThere = sources.newestBefore === undefined && listed.every(({ bytes }) => bytes === 0)
+  if (nothingThere) return end(reportNoNewInput(begun, { read: [], skipped: 0 }))
   const store = (effects.openStore ?? openLocalStore)(tablePath)
   const register = async (record: CommitRecord) => {
     if (options.output === undefined) await registerTables(root, record)
@@ -93,24 +106,39 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
     const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
     try {
       const log = await recover(store, register)
-      choice = await chooseInputs({ checked, listed, log, fullRefresh: options.fullRefresh ?? false })
-      const told = { ...begun, warnings: [...begun.warnings, ...choice.warnings] }
-      if (choice.read.length === 0) return end(reportNoNewInput(told, choice))
+      const reset = options.fullRefresh || job.sink.mode === 'overwrite' ? undefined : log.summary.reset
+      if (reset !== undefined) {
+        await lease.release()
+        return await refreshAfterReset(options, reset, (whole) => runJob(whole, effects))
+      }
+      const findKnown: FindKnown = (uris) => listKnown(uris, lake)
+      const fullRefresh = options.fullRefresh ?? false
+      choice = await chooseInputs({ checked, listed, log, fullRefresh }, findKnown)
+      const passedOver = warnOfPassedOver(sources, { log, checked })
+      const warned = { ...begun, warnings: [...begun.warnings, ...passedOver, ...choice.warnings] }
+      if (choice.read.length === 0) return end(reportNoNewInput(warned, choice))
+      const before = choice.mode === 'overwrite' ? [] : log.summary.evolved
+      const evolving = { ...options, inputs: choice.read, before, limits: settings.limits }
+      const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
+      const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
+      if (choice.mode !== 'overwrite') refuseChangedTypes(told.checked, log)
       // what was only looked into is not known
       const inputs = Promise.all(options.limit === undefined ? choice.read.map(committedInput) : [])
-      const batch = await runChoice({ choice, listed, joined, log, begun, options }, effects)
-      await refuseOrDiscard(batch)
-      const report = reportBatch(told, choice, batch)
-      const record = await makeCommitRecord({ ...begun, choice, batch, log, inputs: await inputs, report })
-      await createCommit(record, store)
-      await finishCommit(record, store, register)
-      return end(reportSucceeded(told, batch, record), batch.sample)
+      // awaited later; a file that has gone fails the batch first
+      inputs.catch(() => undefined)
+      const batch = await runChoice({ choice, listed, joined, log, begun: told, options, findKnown }, effects)
+      // what still does not fit of an input that is read anew, this run rejects again
+      const anew = new Set(choice.mode === 'overwritePartitions' ? choice.read.map(({ uri }) => uri) : [])
+      const replayed = settle(await openRecordsOf(anew, log, tablePath))
+      const committing = { begun: told, choice, batch, log, inputs: await inputs, replayed }
+      return end(await commitBatch(committing, store, register), batch.sample)
     } finally {
       await lease.release()
     }
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
-    return { ...end(reportFailed(begun, choice ?? { read: listed, skipped: 0 }, error)), error }
+    const report = reportFailed(begun, choice ?? { read: listed, skipped: 0 }, error)
+    return { ...end(await keepFailedRun(report, begun, store)), error }
   }
 }
 
@@ -121,6 +149,7 @@ interface ChosenRun {
   readonly log: CommitLog
   readonly begun: BegunRun
   readonly options: RunJobOptions
+  readonly findKnown: FindKnown
 }
 
 /**
@@ -133,22 +162,24 @@ async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promise<Batc
   if (choice.mode !== 'overwritePartitions') return first
   const written = first.outputs.flatMap(({ files }) => files.map(({ folder }) => folder))
   const folders = new Set([...written, ...choice.touched])
-  const others = contributors(folders, { listed, log, read: choice.read })
+  const others = await findContributors(folders, { listed, log, read: choice.read }, chosen.findKnown)
   if (others.length === 0 && choice.touched.length === 0) return first
   await discardBatch(first)
-  return runBatch({ ...batchOptions(chosen, [...choice.read, ...others]), onlyFolders: folders }, effects)
+  const open = await openRecordsOf(new Set(others.map(({ uri }) => uri)), log, chosen.begun.tablePath)
+  return runBatch(
+    {
+      ...batchOptions(chosen, [...choice.read, ...others]),
+      onlyFolders: folders,
+      quarantined: new Set(open.map(({ record }) => quarantineId(record))),
+    },
+    effects,
+  )
 }
 
-async function refuseOrDiscard(batch: BatchResult): Promise<void> {
-  try {
-    refuseFailedChecks(batch.checks)
-  } catch (error) {
-    await discardBatch(batch)
-    throw error
-  }
-}
-
-function batchOptions({ joined, begun, options }: ChosenRun, read: readonly ListedInput[]): BatchOptions {
+function batchOptions(
+  { joined, begun, log, options }: ChosenRun,
+  read: readonly ListedInput[],
+): BatchOptions {
   const { checked, run, startedAt, tablePath } = begun
   return {
     ...options,
@@ -158,11 +189,7 @@ function batchOptions({ joined, begun, options }: ChosenRun, read: readonly List
     tablePath,
     inputs: [read, ...joined.map((files) => files.filter(({ bytes }) => bytes > 0))],
     limits: options.settings.limits,
+    committedRuns: new Set(log.summary.rejects.map(({ run: committed }) => committed)),
     scratchDir: join(options.root, stateFolder, 'tmp', run),
   }
-}
-
-function listingWarnings(listed: readonly ListedInput[], address: string): readonly string[] {
-  if (listed.length === 0) return [`there are no files at ${address}`]
-  return listed.filter(({ bytes }) => bytes === 0).map(({ uri }) => `${uri} is empty`)
 }

@@ -7,6 +7,7 @@ import { placeProblem } from '../compile/check.ts'
 import { createJobChecker } from '../compile/check-project.ts'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { declaredTables } from '../compile/declared-tables.ts'
+import { evolveJob } from '../compile/evolve-job.ts'
 import { unknownJob } from '../compile/find-job.ts'
 import { EtlError, exitCodes, type Problem } from '../errors.ts'
 import type { Project } from '../spec/parse-project.ts'
@@ -77,17 +78,20 @@ async function validateOnSample(
   const { name } = checked.job
   const output = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   try {
-    const { report, error } = await runJob({
-      checked,
-      settings: project.settings,
-      root,
-      workingDirectory,
-      output,
-      trustInput: false,
-      isSample: true,
-      threads: availableParallelism(),
-      memoryLimitBytes,
-    })
+    const { report, error } = await runJob(
+      {
+        checked,
+        settings: project.settings,
+        root,
+        workingDirectory,
+        output,
+        trustInput: false,
+        isSample: true,
+        threads: availableParallelism(),
+        memoryLimitBytes,
+      },
+      { evolve: (fields) => evolveJob(project, name, fields) },
+    )
     if (error instanceof EtlError) return { job: name, problems: error.problems, exitCode: error.exitCode }
     return {
       job: name,

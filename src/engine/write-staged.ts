@@ -45,6 +45,7 @@ type WriteOptions = BatchOptions & {
   readonly plan: ReadPlan
   readonly prepared: readonly PreparedSource[]
   readonly staging: string
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Runs the SQL of a job in a database of its own; the rows end in files below `staging`, checked. */
@@ -64,7 +65,7 @@ export async function writeStaged(options: WriteOptions, effects: BatchEffects):
       const complete = reads.map((read, index) => ({ ...read, absentColumns: absent[index] ?? [] }))
       compiled = compileDuckdbJob(plan, { reads: complete, limit })
     }
-    return await runStatements(compiled, options, connection)
+    return await runStatements(compiled, { ...options, signal: effects.signal }, connection)
   } catch (error) {
     effects.signal?.throwIfAborted()
     throw await explainFailure(error, { plan, compiled, connection })
@@ -86,8 +87,9 @@ async function openSources(
   for (const [index, source] of compiled.sources.entries()) {
     const files = prepared[index]?.files ?? []
     await connection.run(printSetFiles(source.filesVariable, files))
-    if (source.source.format === 'json') {
-      absent.push([])
+    const known = source.source.format === 'json' ? [] : prepared[index]?.read.absentColumns
+    if (known !== undefined) {
+      absent.push(known)
       continue
     }
     const described = await describeFiles(source, files, connection)

@@ -24,7 +24,8 @@ export function sourcePath(address: string, lake: LocalLake): string {
   const matches = lake.sampleData.filter((entry) => slashed.startsWith(entry.address))
   const [longest] = matches.toSorted((left, right) => right.address.length - left.address.length)
   if (longest === undefined) return lakePath(address, lake)
-  return join(resolve(lake.root, longest.folder), slashed.slice(longest.address.length))
+  // a slash after a file's name would make it a folder
+  return join(resolve(lake.root, longest.folder), slashed.slice(longest.address.length).replace(/\/$/, ''))
 }
 
 /** A path as a reader would type it: relative where it lies below `from`. */

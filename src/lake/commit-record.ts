@@ -13,23 +13,33 @@ export interface CommitRecord {
   readonly run: string
   readonly job: string
   readonly specHash: string
-  readonly mode: WriteMode | 'compact'
+  /** `bookmark` changes what is known, and no rows. */
+  readonly mode: WriteMode | 'compact' | 'bookmark'
   readonly startedAt: string
   readonly committedAt: string
   /** What this run has loaded. */
   readonly inputs: readonly CommittedInput[]
   /** The inputs known before are known no more: this run has read all there is. */
   readonly replacesInputs: boolean
+  /** What was known is forgotten, its rows are not: the next run reads every input and replaces the table. */
+  readonly resets?: true
   readonly files: readonly CommittedFile[]
   /** The records that this run has rejected, as one more file to publish. */
   readonly quarantine?: { readonly stagedKey: string; readonly key: string; readonly records: number }
-  /** Quarantined records that this run has loaded, by the run that rejected them. */
-  readonly replayed?: readonly { readonly run: string; readonly records: readonly number[] }[]
+  /** Quarantined records that this run has loaded, or has read anew with their input. */
+  readonly replayed?: readonly SettledRecords[]
   /** Keys of data files that are no longer part of the table. */
   readonly removes: readonly string[]
   readonly tables: readonly CatalogTable[]
   /** What the run told; its outputs are `files`. */
   readonly report: CommittedReport
+}
+
+/** Records of one quarantine file, by their position in it, from 0. */
+export interface SettledRecords {
+  /** The run that rejected them. */
+  readonly run: string
+  readonly records: readonly number[]
 }
 
 export type CommittedReport = Omit<RunReport, 'outputs'>
@@ -41,6 +51,10 @@ export interface CommittedInput {
   readonly version: string
   /** Of the bytes, in hex: tells a file that was only touched from one that was changed. Not of large files. */
   readonly crc32?: string
+  /** The file could not be read to its end: nothing of it was loaded. */
+  readonly rejected?: true
+  /** It was marked as known and never loaded. */
+  readonly notLoaded?: true
 }
 
 export interface CommittedFile {

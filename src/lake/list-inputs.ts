@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { OperatorError, SpecError } from '../errors.ts'
 import { type LocalLake, sourcePath } from './addresses.ts'
+import { hasChanged, readLiveTable } from './live-table.ts'
 
 /** A file of a source. */
 export interface InputFile {
@@ -17,11 +18,7 @@ export interface ListedInput extends InputFile {
   readonly version: string
 }
 
-/**
- * The files at an address, by name: a file, all files below a folder, or those that a glob matches.
- * Names that start with `_` or `.` are passed over, as every engine does. A path that is not there is a `SpecError`.
- */
-export async function listInputs(options: {
+export interface InputAddress {
   readonly address: string
   /** Given on the command line instead of the spec's address. */
   readonly override?: string | undefined
@@ -29,45 +26,68 @@ export async function listInputs(options: {
   readonly lake: LocalLake
   /** What names the address in messages, for example `source.path in jobs/Weather.yaml`. */
   readonly named: string
-}): Promise<readonly ListedInput[]> {
-  const { address, override, workingDirectory, lake, named } = options
-  const given = override ?? address
-  const remote = /^s3a?:\/\//.test(given)
-  const path = remote
-    ? sourcePath(given, lake)
-    : resolve(override === undefined ? lake.root : workingDirectory, given)
-  const uriOf = (file: string) =>
-    remote ? uriBelow(given, path, file) : override === undefined ? relative(lake.root, file) : file
-  const entry = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw cannotRead(path, error)
-  })
-  if (entry?.isFile())
-    return [{ path, uri: remote ? given : uriOf(path), bytes: entry.size, version: String(entry.mtimeMs) }]
-  if (entry?.isDirectory()) return statAll(await below(path, '**/*'), uriOf)
-  if (!isDynamicPattern(given)) {
-    const where = remote ? `${given} (${path} on this machine)` : path
-    throw new SpecError({
-      message: `${named}: there is nothing at ${where}`,
-      hint: remote
-        ? 'map the bucket to a folder under sampleData: in etl.yaml, or give files with --input'
-        : 'check the path',
-    })
-  }
+}
+
+/**
+ * The files at an address, by name: a file, all files below a folder, or those that a glob matches.
+ * Names that start with `_` or `.` are passed over, as every engine does. A path that is not there is a `SpecError`.
+ */
+export async function listInputs(options: InputAddress): Promise<readonly ListedInput[]> {
+  const { address, override, named } = options
+  const { given, remote, path, uriOf } = findAddress(options)
+  const entry = await stat(path).catch(undefinedIfAbsent(path))
+  if (entry?.isFile()) return statInputs([{ path, uri: remote ? given : uriOf(path) }])
+  if (entry?.isDirectory()) return listFolder(path, uriOf)
+  if (!isDynamicPattern(given)) throw nothingThere(options)
   const base = path.split(sep)
   const dynamic = base.findIndex((part) => isDynamicPattern(part))
   const folder = base.slice(0, dynamic).join(sep) || sep
-  const files = await below(folder, base.slice(dynamic).join('/'))
+  const files = await listFiles(folder, base.slice(dynamic).join('/'))
   if (files.length === 0) {
     throw new SpecError({
-      message: `${named}: nothing matches ${given}`,
+      message: `${named}: nothing matches ${override ?? address}`,
       hint: 'quote globs, so that the shell leaves them alone',
     })
   }
-  return statAll(files, (file) => (remote ? file : override === undefined ? relative(lake.root, file) : file))
+  return statInputs(place(files, remote ? (file) => file : uriOf))
 }
 
-async function below(folder: string, pattern: string): Promise<readonly string[]> {
+/** A folder that is a table holds what its commit log says, at one moment; any other what lies in it. */
+async function listFolder(path: string, uriOf: (file: string) => string): Promise<readonly ListedInput[]> {
+  const table = await readLiveTable(path)
+  if (table === undefined) return statInputs(place(await listFiles(path, '**/*'), uriOf))
+  const inputs = await statInputs(place(table.paths, uriOf))
+  if (inputs.length === table.paths.length) return inputs
+  if (await hasChanged(path, table)) return listFolder(path, uriOf)
+  const there = new Set(inputs.map((input) => input.path))
+  throw new OperatorError({
+    message: `${table.paths.find((file) => !there.has(file))} is gone, and its rows are part of a table`,
+    hint: 'bring it back, or run the job that writes the table with --full-refresh',
+  })
+}
+
+/** Of addresses that `listInputs` gave once, the files that are there still; nothing else is looked at. */
+export async function listKnown(uris: readonly string[], lake: LocalLake): Promise<readonly ListedInput[]> {
+  return statInputs(uris.map((uri) => ({ uri, path: pathOf(uri, lake.root, lake) })))
+}
+
+/** Where an address is on this machine, and what the files below it go by. */
+export function findAddress({ address, override, workingDirectory, lake }: InputAddress): {
+  readonly given: string
+  readonly remote: boolean
+  readonly path: string
+  uriOf(file: string): string
+} {
+  const given = override ?? address
+  const remote = isRemote(given)
+  const path = pathOf(given, override === undefined ? lake.root : workingDirectory, lake)
+  const uriOf = (file: string) =>
+    remote ? uriBelow(given, path, file) : override === undefined ? relative(lake.root, file) : file
+  return { given, remote, path, uriOf }
+}
+
+/** The files below a folder that match a glob, sorted. */
+export async function listFiles(folder: string, pattern: string): Promise<readonly string[]> {
   const files = await glob(pattern, {
     cwd: folder,
     absolute: true,
@@ -75,33 +95,72 @@ async function below(folder: string, pattern: string): Promise<readonly string[]
     dot: false,
     followSymbolicLinks: true,
   })
-  const visible = files.filter((file) => {
-    const inside = isAbsolute(file) ? relative(folder, file) : file
-    return inside.split(sep).every((part) => !part.startsWith('_') && !part.startsWith('.'))
-  })
+  const visible = files.filter((file) => relative(folder, file).split(sep).every(isVisible))
   return visible.map((file) => resolve(file)).sort()
 }
 
-async function statAll(
-  files: readonly string[],
-  uriOf: (file: string) => string,
-): Promise<readonly ListedInput[]> {
-  const inputs: ListedInput[] = []
-  for (const path of files) {
-    const { size, mtimeMs } = await stat(path)
-    inputs.push({ path, uri: uriOf(path), bytes: size, version: String(mtimeMs) })
+/** Names that no engine takes for data begin with `_` or `.`. */
+export function isVisible(name: string): boolean {
+  return !name.startsWith('_') && !name.startsWith('.')
+}
+
+interface PlacedFile {
+  readonly path: string
+  readonly uri: string
+}
+
+export function place(files: readonly string[], uriOf: (file: string) => string): readonly PlacedFile[] {
+  return files.map((path) => ({ path, uri: uriOf(path) }))
+}
+
+/** So many at a time that a disk is kept busy: 100,000 files in 1.4 s instead of 8 s. */
+const statsAtATime = 16
+
+/** Sizes and versions of files, in their order, without those that are gone. */
+export async function statInputs(files: readonly PlacedFile[]): Promise<readonly ListedInput[]> {
+  const inputs = new Map<PlacedFile, ListedInput>()
+  const waiting = files.values()
+  const statWaiting = async () => {
+    for (const file of waiting) {
+      const entry = await stat(file.path).catch(undefinedIfAbsent(file.path))
+      if (!entry?.isFile()) continue
+      inputs.set(file, { ...file, bytes: entry.size, version: String(entry.mtimeMs) })
+    }
   }
-  return inputs
+  await Promise.all(Array.from({ length: statsAtATime }, statWaiting))
+  return files.flatMap((file) => inputs.get(file) ?? [])
+}
+
+export function nothingThere(address: InputAddress): SpecError {
+  const { given, remote, path } = findAddress(address)
+  return new SpecError({
+    message: `${address.named}: there is nothing at ${remote ? `${given} (${path} on this machine)` : path}`,
+    hint: remote
+      ? 'map the bucket to a folder under sampleData: in etl.yaml, or give files with --input'
+      : 'check the path',
+  })
+}
+
+/** Makes undefined of what is not there, and an `OperatorError` of what cannot be read. */
+export function undefinedIfAbsent(path: string): (error: NodeJS.ErrnoException) => undefined {
+  return (error) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    throw new OperatorError(
+      { message: `cannot read ${path}: ${error.message}`, hint: 'check its permissions' },
+      { cause: error },
+    )
+  }
+}
+
+function isRemote(address: string): boolean {
+  return /^s3a?:\/\//.test(address)
+}
+
+function pathOf(address: string, from: string, lake: LocalLake): string {
+  return isRemote(address) ? sourcePath(address, lake) : resolve(from, address)
 }
 
 function uriBelow(address: string, folder: string, file: string): string {
   const key = relative(folder, file).split(sep).join('/')
-  return key === '' ? address : `${address.endsWith('/') ? address : `${address}/`}${key || basename(file)}`
-}
-
-function cannotRead(path: string, error: NodeJS.ErrnoException): OperatorError {
-  return new OperatorError(
-    { message: `cannot read ${path}: ${error.message}`, hint: 'check the permissions of the file' },
-    { cause: error },
-  )
+  return key === '' ? address : `${address.endsWith('/') ? address : `${address}/`}${key}`
 }

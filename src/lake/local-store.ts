@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { cannotWrite } from './cannot-write.ts'
+import { openLocalCell } from './local-cell.ts'
+import { absent, removeEmptyFolders } from './local-folders.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
 
 /** A table's path on this machine. A rename is what makes a write whole; a hard link fails where a file stands. */
@@ -10,9 +13,18 @@ export function openLocalStore(root: string): ObjectStore {
 
   async function writeBeside(key: string, content: string): Promise<string> {
     const beside = pathOf(`${tableStateFolder}/_tmp-${randomBytes(6).toString('hex')}`)
-    await mkdir(dirname(beside), { recursive: true })
+    // a run that ends meanwhile removes folders that are empty
+    for (let written = false; !written; ) {
+      await mkdir(dirname(beside), { recursive: true })
+      written = await writeFile(beside, content, { flag: 'wx' }).then(
+        () => true,
+        async (error) => {
+          await rm(beside, { force: true })
+          return absent(false)(error)
+        },
+      )
+    }
     await mkdir(dirname(pathOf(key)), { recursive: true })
-    await writeFile(beside, content, { flag: 'wx' })
     return beside
   }
 
@@ -20,12 +32,20 @@ export function openLocalStore(root: string): ObjectStore {
     async read(key) {
       return readFile(pathOf(key)).catch(absent(undefined))
     },
-    async list(prefix) {
+    async *stream(key) {
+      try {
+        yield* createReadStream(pathOf(key), { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>
+      } catch (error) {
+        absent(undefined)(error as NodeJS.ErrnoException)
+      }
+    },
+    async list(prefix, after = '') {
       const folder = pathOf(prefix)
       const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent([]))
       return entries
         .filter((entry) => entry.isFile())
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .filter((key) => key > after)
         .sort()
     },
     async create(key, content) {
@@ -51,6 +71,15 @@ export function openLocalStore(root: string): ObjectStore {
         throw cannotWrite(root, error)
       }
     },
+    async stage(stagedKey, chunks) {
+      try {
+        await mkdir(dirname(pathOf(stagedKey)), { recursive: true })
+        await writeFile(pathOf(stagedKey), chunks)
+      } catch (error) {
+        // what makes the chunks may fail as well
+        throw (error as NodeJS.ErrnoException).syscall === undefined ? error : cannotWrite(root, error)
+      }
+    },
     async publish(stagedKey, key) {
       try {
         await mkdir(dirname(pathOf(key)), { recursive: true })
@@ -67,22 +96,6 @@ export function openLocalStore(root: string): ObjectStore {
         throw cannotWrite(root, error)
       }
     },
-  }
-}
-
-function absent<T>(value: T): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (error.code === 'ENOENT') return value
-    throw error
-  }
-}
-
-async function removeEmptyFolders(folder: string, root: string): Promise<void> {
-  for (let at = folder; at.length > root.length; at = dirname(at)) {
-    const removed = await rmdir(at).then(
-      () => true,
-      () => false,
-    )
-    if (!removed) return
+    cell: (key) => openLocalCell(key, root),
   }
 }

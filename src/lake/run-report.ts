@@ -20,6 +20,8 @@ export interface RunReport {
   readonly quarantine?: ReportedQuarantine
   /** Fields of the documents that the schema does not have, in the order they were met. */
   readonly unknownFields: readonly UnknownField[]
+  /** New fields that have entered the schema under `onMismatch: evolve`. */
+  readonly evolved: readonly EvolvedField[]
   /** Values that became NULL under `onMismatch: discardValue`. */
   readonly discarded: readonly { readonly path: string; readonly values: number }[]
   readonly warnings: readonly string[]
@@ -55,6 +57,8 @@ export interface ReportedQuarantine {
   readonly committed: boolean
   /** How many records of each reason. */
   readonly reasons: Readonly<Record<string, number>>
+  /** The first few. */
+  readonly examples: readonly Problem[]
 }
 
 export interface UnknownField {
@@ -63,6 +67,11 @@ export interface UnknownField {
   /** Where it was first met. */
   readonly file: string
   readonly line: number
+}
+
+export interface EvolvedField extends UnknownField {
+  /** As Hive spells it. */
+  readonly type: string
 }
 
 /** What a run tells while it works. Bytes are of the input as stored. */

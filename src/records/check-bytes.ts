@@ -6,7 +6,7 @@ import { findInvalidUtf8 } from './find-invalid-utf8.ts'
 import { dropKeys } from './key-set.ts'
 import type { Mismatch } from './mismatch.ts'
 import { printPath } from './print-path.ts'
-import { fail, failed, scan } from './scan-state.ts'
+import { beginScan, fail, failed, scan } from './scan-state.ts'
 import { skipSpace } from './skip-value.ts'
 
 /** A value that may end with the last byte is copied to tell, if there are no more bytes than this. */
@@ -121,10 +121,4 @@ function checkStopped<Subject>(
     found: describeFound(bytes, scan.offset, end),
     offset: scan.offset - start,
   }
-}
-
-function beginScan(limits: Limits, end: number): void {
-  scan.end = end
-  scan.depthLimit = limits.depth
-  scan.stringLimit = limits.stringBytes
 }

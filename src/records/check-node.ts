@@ -43,7 +43,8 @@ export interface CheckNode {
   readonly alternatives: readonly CheckNode[]
 }
 
-export function createNode(type: DataType): CheckNode {
+/** `known` is what the schema says of the value, of which the type is a part; without it no key is unknown. */
+export function createNode(type: DataType, known?: readonly DataType[]): CheckNode {
   const accepted = acceptedJson(type)
   switch (accepted.json) {
     case 'number':
@@ -76,26 +77,62 @@ export function createNode(type: DataType): CheckNode {
       }
       break
     case 'array':
-      return node(type, nodeKinds.array, { element: createNode(accepted.element) })
+      return node(type, nodeKinds.array, {
+        element: createNode(accepted.element, known && knownElements(known)),
+      })
     case 'object': {
-      if (accepted.form === 'struct') return createStruct(type, type.kind === 'struct' ? type.fields : [])
-      const element = createNode(accepted.value)
+      if (accepted.form === 'struct')
+        return createStruct(type, type.kind === 'struct' ? type.fields : [], known)
+      const element = createNode(accepted.value, known && knownElements(known))
       const key = createNode(accepted.key)
       return node(type, nodeKinds.map, { element, key: key.kind === nodeKinds.string ? undefined : key })
     }
     case 'any of':
-      return node(type, nodeKinds.choice, { alternatives: accepted.alternatives.map(createNode) })
+      return node(type, nodeKinds.choice, {
+        alternatives: accepted.alternatives.map((alternative) => createNode(alternative, known)),
+      })
     case 'null':
       return node(type, nodeKinds.null, {})
   }
 }
 
-function createStruct(type: DataType, fields: readonly Field[]): CheckNode {
-  const keys = createKeyTable(fields.map((field) => field.name))
+function createStruct(
+  type: DataType,
+  fields: readonly Field[],
+  known: readonly DataType[] | undefined,
+): CheckNode {
+  const knownFields = known && knownFieldsOf(known)
+  const knownNames = knownFields && new Set(knownFields.map(({ name }) => name))
   return node(type, nodeKinds.struct, {
-    keys,
-    fields: [undefined, ...fields.map((field) => createNode(field.type))],
+    keys: createKeyTable(
+      fields.map((field) => field.name),
+      knownNames,
+    ),
+    fields: [
+      undefined,
+      ...fields.map(({ name, type: fieldType }) =>
+        createNode(
+          fieldType,
+          knownFields?.filter((field) => field.name === name).map((field) => field.type),
+        ),
+      ),
+    ],
   })
+}
+
+/** What is a field of one alternative of a choice is not unknown in another. */
+function knownFieldsOf(known: readonly DataType[]): readonly Field[] {
+  return flattenChoices(known).flatMap((type) => (type.kind === 'struct' ? type.fields : []))
+}
+
+function knownElements(known: readonly DataType[]): readonly DataType[] {
+  return flattenChoices(known).flatMap((type) =>
+    type.kind === 'array' ? [type.element] : type.kind === 'map' ? [type.value] : [],
+  )
+}
+
+function flattenChoices(types: readonly DataType[]): readonly DataType[] {
+  return types.flatMap((type) => (type.kind === 'choice' ? flattenChoices(type.alternatives) : [type]))
 }
 
 function node(type: DataType, kind: number, own: Partial<CheckNode>): CheckNode {

@@ -3,10 +3,12 @@ import { checkBytes, copyStopped, isStopped, tooLarge } from './check-bytes.ts'
 import { checkRecord, checkUtf8Record, findFittingEnd } from './check-record.ts'
 import type { Contract } from './compile-contract.ts'
 import { describeFound } from './describe-found.ts'
+import { isDiscardable } from './discard-value.ts'
+import { findDiscards, noRanges, type ValueRanges } from './find-discards.ts'
 import type { Mismatch } from './mismatch.ts'
 import type { JsonPath } from './parse-json-path.ts'
 import type { RecordSink } from './record-sink.ts'
-import { failed } from './scan-state.ts'
+import { failed, scan } from './scan-state.ts'
 import { type CompiledPath, compilePath, selectNodes } from './select-nodes.ts'
 import type { SplitTarget } from './splitter.ts'
 
@@ -14,17 +16,22 @@ export interface CheckSplitOptions {
   readonly contract: Contract
   /** Whether an object is taken unchecked, but for its size. */
   readonly isTrusted: boolean
+  /** Whether a record fits from which single values have to be discarded. */
+  readonly discardsValues: boolean
   readonly jsonPath: JsonPath | undefined
 }
 
 /** Takes lines or values from a splitter, selects the records in them, and tells a sink which fit. */
 export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitTarget {
-  const { contract, isTrusted } = options
+  const { contract, isTrusted, discardsValues } = options
   const { limits } = contract
   const path = options.jsonPath && compilePath(options.jsonPath)
   let index = 0
+  /** Of the record that was checked last. */
+  let discards: ValueRanges = noRanges
 
   function check(bytes: Uint8Array, start: number, end: number, isUtf8: boolean): Mismatch | undefined {
+    discards = noRanges
     const isObject = bytes[start] === openBrace
     if (isTrusted && isObject) {
       return end - start > limits.documentBytes ? tooLarge(limits, end - start) : undefined
@@ -32,6 +39,11 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
     const mismatch = isUtf8
       ? checkUtf8Record(contract, bytes, start, end)
       : checkRecord(contract, bytes, start, end)
+    if (discardsValues && mismatch !== undefined && isDiscardable(mismatch.reason)) {
+      const found = findDiscards(contract, bytes, start, end)
+      discards = found.ranges
+      return found.mismatch
+    }
     return mismatch ?? (isObject ? undefined : notAnObject(bytes, start, end, 'an object'))
   }
 
@@ -43,8 +55,10 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
     line: number,
     offset: number,
   ): void {
-    if (mismatch === undefined) sink.accept(bytes, start, end)
-    else {
+    if (mismatch === undefined) {
+      const hasUnknown = !isTrusted && scan.hasUnknown
+      sink.accept(bytes, start, end, line, hasUnknown, discards)
+    } else {
       const givenEnd = Math.min(end, start + limits.documentBytes)
       sink.reject(mismatch, { line, index, offset, size: end - start }, bytes, start, givenEnd)
     }
@@ -80,17 +94,25 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
       take(notAnObject(bytes, start, end, 'an object or a single value'), bytes, start, end, line, offset)
       return
     }
-    const isObject = bytes[start] === openBrace
-    const record = isObject ? bytes : wrapScalar(bytes, start, end)
-    const recordStart = isObject ? start : 0
-    const recordEnd = isObject ? end : record.length
-    take(check(record, recordStart, recordEnd, true), record, recordStart, recordEnd, line, offset)
+    if (bytes[start] === openBrace) {
+      take(check(bytes, start, end, true), bytes, start, end, line, offset)
+      return
+    }
+    const record = wrapScalar(bytes, start, end)
+    const mismatch = check(record, 0, record.length, true)
+    if (mismatch === undefined) take(undefined, record, 0, record.length, line, offset)
+    else {
+      const within = Math.max(0, mismatch.offset - scalarStart.length)
+      take({ ...mismatch, offset: within }, bytes, start, end, line, offset)
+    }
   }
 
   return {
-    accept(chunk, start) {
+    accept(chunk, start, line) {
       const end = path === undefined ? findFittingEnd(contract, chunk, start) : failed
-      if (end !== failed) take(undefined, chunk, start, end, 0, 0)
+      if (end === failed) return failed
+      discards = noRanges
+      take(undefined, chunk, start, end, line, 0)
       return end
     },
     record(bytes, start, end, line, offset, isUtf8) {
@@ -118,9 +140,11 @@ function readNodes(
 }
 
 /** Glue's form for a scalar that a path selects: a record with one field, `record`. */
-function wrapScalar(bytes: Uint8Array, start: number, end: number): Buffer {
-  return Buffer.concat([Buffer.from('{"record":'), bytes.subarray(start, end), Buffer.from('}')])
+export function wrapScalar(bytes: Uint8Array, start: number, end: number): Buffer {
+  return Buffer.concat([scalarStart, bytes.subarray(start, end), Buffer.from('}')])
 }
+
+const scalarStart = Buffer.from('{"record":')
 
 function notAnObject(bytes: Uint8Array, start: number, end: number, expected: string): Mismatch {
   return { reason: 'notAnObject', path: '$', expected, found: describeFound(bytes, start, end), offset: 0 }

@@ -4,8 +4,9 @@ import { type CheckNode, nodeKinds } from './check-node.ts'
 import { checkDecimal, checkFinite, checkInteger } from './check-number.ts'
 import { checkBase64, checkTemporal, checkText } from './check-text.ts'
 import { decodeString, decodeText, hasEscape } from './decode-string.ts'
+import { discardValue } from './discard-value.ts'
 import { addDecodedKey, addKey, dropKeys, keyCount } from './key-set.ts'
-import { beginObject, findKey, type KeyTable, learnKey, matchKey } from './key-table.ts'
+import { beginObject, findKey, isDue, type KeyTable, learnKey, matchKey } from './key-table.ts'
 import { refuseValue } from './refuse-value.ts'
 import { fail, failed, scan } from './scan-state.ts'
 import { skipString } from './skip-string.ts'
@@ -53,7 +54,10 @@ function checkArray(node: CheckNode, bytes: Uint8Array, start: number, depth: nu
   if (bytes[at] === closeBracket) return at + 1
   for (let index = 0; ; index++) {
     at = checkValue(element, bytes, at, depth)
-    if (at === failed) return failAt(index)
+    if (at === failed) {
+      at = discardValue(bytes, depth)
+      if (at === failed) return failAt(index)
+    }
     at = skipSpace(bytes, at)
     if (bytes[at] === comma) at = skipSpace(bytes, at + 1)
     else if (bytes[at] === closeBracket) return at + 1
@@ -82,7 +86,8 @@ function checkStruct(node: CheckNode, bytes: Uint8Array, start: number, depth: n
       if (at === failed) return failed
       position = placeKey(keys, firstKey, bytes, keyStart, at - 1)
       if (position === failed) return failAtKey(bytes, keyStart, at - 1)
-      successors[previous] = position
+      if (isDue(keys, position)) scan.hasUnknown = true
+      else successors[previous] = position
     }
     if (position > 0) {
       if (metIn[position] === object) {
@@ -97,7 +102,10 @@ function checkStruct(node: CheckNode, bytes: Uint8Array, start: number, depth: n
     if (at === failed) return failAtKey(bytes, keyStart, keyEnd)
     const field = fields[position]
     at = field === undefined ? skipValue(bytes, at, depth) : checkValue(field, bytes, at, depth)
-    if (at === failed) return failAtKey(bytes, keyStart, keyEnd)
+    if (at === failed) {
+      at = discardMember(bytes, depth, keyStart, keyEnd)
+      if (at === failed) return failed
+    }
     if (bytes[at] !== comma) at = skipSpace(bytes, at)
     if (bytes[at] === comma) at = skipSpace(bytes, at + 1)
     else if (bytes[at] === closeBrace) break
@@ -134,8 +142,12 @@ function checkMap(node: CheckNode, bytes: Uint8Array, start: number, depth: numb
     const keyEnd = at - 1
     const isNew = checkMapKey(node.key, map, bytes, keyStart, keyEnd) !== failed
     at = isNew ? skipColon(bytes, at) : failed
-    if (at !== failed) at = checkValue(node.element as CheckNode, bytes, at, depth)
     if (at === failed) return failAtKey(bytes, keyStart, keyEnd)
+    at = checkValue(node.element as CheckNode, bytes, at, depth)
+    if (at === failed) {
+      at = discardMember(bytes, depth, keyStart, keyEnd)
+      if (at === failed) return failed
+    }
     at = skipSpace(bytes, at)
     if (bytes[at] === comma) at = skipSpace(bytes, at + 1)
     else if (bytes[at] === closeBrace) break
@@ -147,13 +159,33 @@ function checkMap(node: CheckNode, bytes: Uint8Array, start: number, depth: numb
 
 /** What is wrong with a value that fits no alternative is told of the choice, unless the value is not sound. */
 function checkChoice(node: CheckNode, bytes: Uint8Array, start: number, depth: number): number {
-  const keys = keyCount()
+  const { discards } = scan
+  scan.discards = undefined
+  let end: number = failed
   for (const alternative of node.alternatives) {
-    const end = checkValue(alternative, bytes, start, depth)
-    if (end !== failed) return end
-    dropKeys(keys)
+    end = checkAlternative(alternative, bytes, start, depth)
+    if (end !== failed) break
   }
+  scan.discards = discards
+  if (end !== failed) return end
   return skipValue(bytes, start, depth) === failed ? failed : fail('wrongType', start, node.expected)
+}
+
+/** `checkValue` that leaves nothing behind where the value does not fit. */
+export function checkAlternative(node: CheckNode, bytes: Uint8Array, start: number, depth: number): number {
+  const keys = keyCount()
+  const { hasUnknown } = scan
+  const end = checkValue(node, bytes, start, depth)
+  if (end !== failed) return end
+  dropKeys(keys)
+  scan.hasUnknown = hasUnknown
+  return failed
+}
+
+/** The end of the member's value if that is discarded. */
+function discardMember(bytes: Uint8Array, depth: number, keyStart: number, keyEnd: number): number {
+  const end = discardValue(bytes, depth)
+  return end === failed ? failAtKey(bytes, keyStart, keyEnd) : end
 }
 
 function failAt(index: number): typeof failed {

@@ -1,6 +1,8 @@
 import { backslash, lowerU } from './ascii.ts'
 import { readUnit } from './skip-string.ts'
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 const control: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 export function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
@@ -14,7 +16,6 @@ export function decodeString(bytes: Uint8Array, start: number, end: number): Uin
 }
 
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let text = ''
   let plainStart = start
   let at = start

@@ -11,8 +11,9 @@ export const detectionBytes = 16 * 1024 * 1024
 const detectionLines = 100
 
 /**
- * A file is newline-delimited if one of its first 100 lines that are not empty is a complete object and the
- * next such line does not go on with `,`, `]` or `}`, as it would inside a value written over several lines.
+ * A file is newline-delimited if one of its first 100 lines that are not empty is a complete object and another such
+ * line follows. Unless it is the first, the next one must not go on with `,`, `]` or `}`, as it would inside a value
+ * written over several lines.
  * Undefined while `bytes`, the file's beginning, does not tell; `isWhole` says that there are no more.
  * `syntax` is a contract without columns.
  */
@@ -26,7 +27,7 @@ export function detectForm(bytes: Uint8Array, isWhole: boolean, syntax: Contract
     const next = lineEnd === -1 ? limit : trimStart(bytes, lineEnd, limit)
     if (next >= limit) break
     const goesOn = bytes[next] === comma || bytes[next] === closeBracket || bytes[next] === closeBrace
-    const isObject = bytes[at] === openBrace && !goesOn
+    const isObject = bytes[at] === openBrace && (lines === 0 || !goesOn)
     if (isObject && checkRecord(syntax, bytes, at, trimEnd(bytes, at, lineEnd)) === undefined) return 'ndjson'
     at = next
   }

@@ -17,6 +17,8 @@ export interface RecordReaderOptions {
   readonly limits?: Limits | undefined
   /** Where it was looked up before; the bytes may then come from the midst of a file, from a line's start on. */
   readonly knownForm?: FileForm | undefined
+  /** Whether a record is accepted that fits once single values are NULL. Default: false. */
+  readonly discardsValues?: boolean | undefined
 }
 
 /** Reads one file's records from chunks of any size; how it is cut never changes what is found. */
@@ -41,7 +43,9 @@ export function createRecordReader(options: RecordReaderOptions, sink: RecordSin
   const contract = options.contract ?? compileContract({ limits: options.limits })
   const { limits } = contract
   const syntax = compileContract({ limits })
-  const target = checkSplit({ contract, isTrusted: options.contract === undefined, jsonPath }, sink)
+  const isTrusted = options.contract === undefined
+  const discardsValues = options.discardsValues ?? false
+  const target = checkSplit({ contract, isTrusted, discardsValues, jsonPath }, sink)
   const head = createByteStore(Number.MAX_SAFE_INTEGER)
   let nextLook = 0
   let form: FileForm | undefined
@@ -61,7 +65,7 @@ export function createRecordReader(options: RecordReaderOptions, sink: RecordSin
 
   /** Splits the file's beginning as soon as it tells the form. */
   function look(beginning: Buffer, isWhole: boolean): boolean {
-    if (beginning.length < 3 && !isWhole) return false
+    if (beginning.length < 4 && !isWhole) return false
     unreadable = findOtherEncoding(beginning)
     if (unreadable !== undefined) return true
     hasMark = beginning.subarray(0, 3).equals(mark)
@@ -104,8 +108,14 @@ export function createRecordReader(options: RecordReaderOptions, sink: RecordSin
   }
 }
 
+/** Of UTF-16 and UTF-32; the little-endian one of UTF-32 begins as that of UTF-16 does. */
+const otherMarks = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+  [0, 0, 0xfe, 0xff],
+].map((other) => Buffer.from(other))
+
 function findOtherEncoding(beginning: Buffer): string | undefined {
-  const [first, second] = beginning
-  const isOther = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  const isOther = otherMarks.some((other) => beginning.subarray(0, other.length).equals(other))
   return isOther ? 'The file is UTF-16 or UTF-32, not UTF-8' : undefined
 }

@@ -1,3 +1,4 @@
+import type { ValueRanges } from './find-discards.ts'
 import type { Mismatch } from './mismatch.ts'
 
 /** Where a record stands in its file. */
@@ -14,7 +15,18 @@ export interface RecordPlace {
 
 /** Takes what a reader finds, in the order of the file. The bytes are valid during the call only. */
 export interface RecordSink {
-  accept(bytes: Uint8Array, start: number, end: number): void
+  /**
+   * `line` is that of the record's first byte; `hasUnknown` says that `walkRecord` has something to tell; the
+   * record fits once the values at `discards` are NULL.
+   */
+  accept(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    hasUnknown: boolean,
+    discards: ValueRanges,
+  ): void
   /** `start`..`end` is the record, or its beginning where it is over a limit. */
   reject(mismatch: Mismatch, place: RecordPlace, bytes: Uint8Array, start: number, end: number): void
 }

@@ -1,3 +1,4 @@
+import type { Limits } from '../spec/contract.ts'
 import type { MismatchReason } from './mismatch.ts'
 
 /**
@@ -15,6 +16,18 @@ export const scan = {
   expected: '',
   /** Path of the failure, innermost step first; numbers are indexes. */
   steps: [] as (string | number)[],
+  /** Whether the record has a key that is not in the schema and not reported yet. */
+  hasUnknown: false,
+  /** Where values that do not fit are passed over, their starts and ends in turns; undefined where they fail. */
+  discards: undefined as number[] | undefined,
+}
+
+/** Before a record is read that ends at `end`. */
+export function beginScan(limits: Limits, end: number): void {
+  scan.end = end
+  scan.depthLimit = limits.depth
+  scan.stringLimit = limits.stringBytes
+  scan.hasUnknown = false
 }
 
 /** What the scanning functions return instead of a position. */

@@ -89,7 +89,7 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
       giveUp(chunk, at, at, 'a value', describe(byte))
       return at
     }
-    const end = byte === openBrace ? target.accept(chunk, at) : failed
+    const end = byte === openBrace ? target.accept(chunk, at, line) : failed
     if (end !== failed) {
       line += countNewlines(chunk, at, end)
       if (due !== 'top') due = 'separator'

@@ -3,10 +3,10 @@ import type { MismatchReason } from './mismatch.ts'
 /** What a splitter finds. Ranges are in `bytes`, which are valid during the call only. */
 export interface SplitTarget {
   /**
-   * Accepts the object at `start` of a chunk if it is a record that fits, and returns its end; if that cannot be
+   * Accepts the object at `start` of a chunk, on `line`, if it is a record that fits, and returns its end; if that cannot be
    * told, or it does not fit, returns -1 and has done nothing. The last byte may change for the time of the call.
    */
-  accept(chunk: Uint8Array, start: number): number
+  accept(chunk: Uint8Array, start: number, line: number): number
   /** A line or a value: line and offset are those of its first byte in the file. */
   record(bytes: Uint8Array, start: number, end: number, line: number, offset: number, isUtf8: boolean): void
   /** A line or a value of `size` bytes, more than the limit; `start`..`end` is its beginning. */

@@ -19,6 +19,13 @@ export interface TestCase {
   /** Of second sources, by the name of the join; those left out are read where the job says. */
   readonly joins: Readonly<Record<string, Given>>
   readonly due: Due
+  /** Records that are due in quarantine; undefined where none may be rejected. */
+  readonly rejects?: readonly DueReject[]
+}
+
+export interface DueReject {
+  readonly reason: string
+  readonly path: string
 }
 
 export type Given =
@@ -101,6 +108,7 @@ function parseCase(written: WrittenCase, path: KeyPath, source: YamlSource): Par
         Object.entries(joins).map(([join, value]) => [join, given(value, 'joins', join)]),
       ),
       due: due.due,
+      ...(written.rejects === undefined ? {} : { rejects: written.rejects }),
     },
     problems: [...problems, ...due.problems],
   }

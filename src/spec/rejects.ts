@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const mismatchPolicies = ['quarantine', 'fail'] as const
+export const mismatchPolicies = ['quarantine', 'fail', 'evolve', 'discardValue'] as const
 
 /** What becomes of a record that breaks the contract. */
 export type MismatchPolicy = (typeof mismatchPolicies)[number]
@@ -26,7 +26,9 @@ export const rejectsForm = z
     onMismatch: z
       .enum(mismatchPolicies)
       .optional()
-      .describe('A record that breaks the contract: quarantine it (default), or fail the run'),
+      .describe(
+        'A record that breaks the contract: quarantine it (default), fail the run, or discardValue: NULL for what does not fit; evolve takes new fields into the schema and quarantines the rest',
+      ),
     max: z
       .union([z.string().regex(percentPattern), z.int().min(0)], {
         error: 'expected a share such as 1%, or a number of records',
@@ -42,7 +44,7 @@ export type RejectsDefaults = z.infer<typeof rejectsForm>
 
 export function normaliseRejects(raw: RejectsDefaults | undefined, defaults: RejectsDefaults): Rejects {
   return {
-    onMismatch: raw?.onMismatch ?? defaults.onMismatch ?? 'fail',
+    onMismatch: raw?.onMismatch ?? defaults.onMismatch ?? 'quarantine',
     max: parseLimit(raw?.max ?? defaults.max ?? '1%'),
   }
 }

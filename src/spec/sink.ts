@@ -82,7 +82,7 @@ export type SinkDefaults = {
   readonly targetFileSize?: string | undefined
 }
 
-const defaultTargetFileBytes = 128_000_000
+export const defaultTargetFileBytes = 128_000_000
 
 export function normaliseSink(raw: z.infer<typeof sinkForm>, node: SpecNode, defaults: SinkDefaults): Sink {
   const [database = '', table = ''] = raw.table.split('.')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Place } from '../errors.ts'
 import { placeOf, type SpecNode } from './expression.ts'
 import { nameForm } from './form-parts.ts'
+import { durationPattern, parseDurationSeconds } from './quantity.ts'
 
 /** Where records come from: files at a path, or a table of this project. */
 export type Source = FileSource | TableSource
@@ -17,6 +18,10 @@ export interface FileSource {
   readonly csv: CsvOptions
   /** What becomes of an input that is another file than the one that was loaded. */
   readonly changed: ChangedPolicy
+  /** Folders below the path that say of which time their files are. */
+  readonly layout?: { readonly text: string; readonly place: Place }
+  /** How far back a run looks for new files: those of older folders are taken to be known. */
+  readonly lookback?: { readonly seconds: number; readonly place: Place }
 }
 
 export const changedPolicies = ['fail', 'reload', 'ignore'] as const
@@ -57,6 +62,16 @@ const fileSourceForm = z.strictObject({
     .enum(changedPolicies)
     .optional()
     .describe('When a loaded input has changed: fail (default), reload or ignore'),
+  layout: nameForm
+    .optional()
+    .describe(
+      'Folders below path by time, in UTC: "{yyyy}/{MM}/{dd}", "year={yyyy}/month={MM}", "dt={yyyy}-{MM}-{dd}/{HH}"',
+    ),
+  lookback: z
+    .string()
+    .regex(durationPattern, { error: 'expected a duration such as 2d, 12h or 30m' })
+    .optional()
+    .describe('With layout: a run looks into no folder older than this; unless given, into all'),
 })
 
 const tableSourceForm = z.strictObject({
@@ -83,6 +98,12 @@ export function normaliseSource(raw: z.infer<typeof sourceForm>, node: SpecNode)
       ? {}
       : { jsonPath: { text: raw.jsonPath, place: placeOf(node, 'jsonPath') } }),
     changed: raw.changed ?? 'fail',
+    ...(raw.layout === undefined ? {} : { layout: { text: raw.layout, place: placeOf(node, 'layout') } }),
+    ...(raw.lookback === undefined
+      ? {}
+      : {
+          lookback: { seconds: parseDurationSeconds(raw.lookback) ?? 0, place: placeOf(node, 'lookback') },
+        }),
     csv: {
       header: header ?? defaultCsv.header,
       delimiter: delimiter ?? defaultCsv.delimiter,

@@ -24,6 +24,12 @@ export const testForm = z.strictObject({
           .record(nameForm, rowsForm)
           .optional()
           .describe('The same by table, for jobs that write several; tables left out are not compared'),
+        rejects: z
+          .array(z.strictObject({ reason: nameForm, path: nameForm }))
+          .optional()
+          .describe(
+            'The records that are due in quarantine, in order: { reason: wrongType, path: $.city.id }',
+          ),
         error: nameForm.optional().describe('Or words of the error that is due'),
       }),
     )

@@ -11,6 +11,7 @@ const layers: readonly string[] = [
   'errors.ts',
   'spec',
   'records',
+  'crawl',
   'compile',
   'lake',
   'catalog',

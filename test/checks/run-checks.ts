@@ -6,11 +6,12 @@ import type { RunReport } from '../../src/lake/run-report.ts'
 import type { Project } from '../../src/spec/parse-project.ts'
 import { inProject } from '../conformance/in-project.ts'
 import { stepProject } from '../conformance/step-project.ts'
+import { expectCounts } from '../expect-counts.ts'
 
 export interface CheckedRun {
   readonly report: RunReport
   readonly exitCode: number
-  /** Every file and folder below the lake, by its path. */
+  /** Every file and folder below the lake, by its path, but the history of failed runs. */
   readonly lake: readonly string[]
 }
 
@@ -47,11 +48,15 @@ export async function runCase({
     threads: 2,
     memoryLimitBytes: 300_000_000,
   })
+  expectCounts(report)
   const exitCode = error instanceof EtlError ? error.exitCode : 0
   return { report, exitCode, lake: listEntries(`${root}/.etl/lake`) }
 }
 
 function listEntries(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+  const history = /_etl(\/_runs.*)?$/
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !history.test(name))
+    .sort()
 }

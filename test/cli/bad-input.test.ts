@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runEtl } from './run-etl.ts'
-import { createItemProject, createTempFolder, itemProject, snapshotLake, writeFiles } from './temp-project.ts'
+import {
+  createItemProject,
+  createTempFolder,
+  itemProject,
+  snapshotLake,
+  strictItems,
+  writeFiles,
+} from './temp-project.ts'
 
 const job = itemProject['jobs/Items.yaml']
 
@@ -105,7 +112,10 @@ const cases: readonly {
   },
   {
     name: 'a record that breaks the contract',
-    files: { 'data/more.ndjson': '{"id":4,"day":"wed"}\n\n{"id":"5","day":"wed"}\n' },
+    files: {
+      'jobs/Items.yaml': strictItems,
+      'data/more.ndjson': '{"id":4,"day":"wed"}\n\n{"id":"5","day":"wed"}\n',
+    },
     exitCode: 3,
     words: [
       'data/more.ndjson:3: a record does not fit the contract (wrongType) at $.id',
@@ -115,7 +125,10 @@ const cases: readonly {
   },
   {
     name: 'a record that is cut off',
-    files: { 'data/more.ndjson': '{"id":4,"day":"wed"}\n{"id":5,"da\n' },
+    files: {
+      'jobs/Items.yaml': strictItems,
+      'data/more.ndjson': '{"id":4,"day":"wed"}\n{"id":5,"da\n',
+    },
     exitCode: 3,
     words: ['data/more.ndjson:2', 'does not fit the contract'],
   },
@@ -175,7 +188,7 @@ describe('bad input', () => {
     },
     { args: ['run-job', 'Items', '--output', 'bad.ndjson/out'], exitCode: 4, name: 'OperatorError' },
   ])('under --json is one object with the error: $name', async ({ args, exitCode, name, ...more }) => {
-    const cwd = await createItemProject({ 'bad.ndjson': '{"id":"5"}\n' })
+    const cwd = await createItemProject({ 'jobs/Items.yaml': strictItems, 'bad.ndjson': '{"id":"5"}\n' })
     const run = await runEtl([...args, '--json'], { cwd })
     expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode, stderr: '' })
     const { error } = JSON.parse(run.stdout)
@@ -197,7 +210,10 @@ describe('bad input', () => {
   })
 
   it('no file of a failed first run is left', async () => {
-    const cwd = await createItemProject({ 'data/more.ndjson': '{"id":"5"}\n' })
+    const cwd = await createItemProject({
+      'jobs/Items.yaml': strictItems,
+      'data/more.ndjson': '{"id":"5"}\n',
+    })
     expect((await runEtl(['run-job', 'Items'], { cwd })).exitCode).toBe(3)
     expect(Object.values(await snapshotLake(cwd)).filter((hash) => hash !== 'a folder')).toEqual([])
   })

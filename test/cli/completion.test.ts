@@ -22,11 +22,16 @@ describe('shell completion', () => {
   it.each([
     {
       words: [''],
-      found: ['init', 'run-job', 'query', 'validate', 'test', 'compile', 'catalog', 'completion'],
+      found: [
+        ...['init', 'run-job', 'query', 'validate', 'test', 'compile', 'catalog', 'compact', 'quarantine'],
+        ...['runs', 'bookmark', 'completion'],
+      ],
     },
     { words: ['va'], found: ['validate'] },
     { words: ['run-job', ''], found: ['Items', 'Others'] },
     { words: ['run', 'It'], found: ['Items'] },
+    { words: ['runs', ''], found: ['Items', 'Others'] },
+    { words: ['bookmark', 'get', 'O'], found: ['Others'] },
     { words: ['test', 'Items', 'O'], found: ['Others'] },
     { words: ['query', ''], found: ['totals'] },
     { words: ['query', '--format', ''], found: ['table', 'csv', 'json', 'ndjson'] },

@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { runEtl } from './run-etl.ts'
 import { createItemProject, createTempFolder } from './temp-project.ts'
 
-const commands = ['init', 'run-job', 'query', 'validate', 'test', 'compile', 'catalog']
+const commands = [
+  'init',
+  'run-job',
+  'query',
+  'validate',
+  'test',
+  'compile',
+  'catalog',
+  'compact',
+  'runs',
+  'bookmark',
+]
 
 describe('help', () => {
   it('lists every command and the exit codes, on stdout', async () => {

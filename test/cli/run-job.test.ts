@@ -31,6 +31,9 @@ describe('run-job', () => {
       rows: { written: 3 },
       partitions: 2,
       checks: [],
+      unknownFields: [],
+      evolved: [],
+      discarded: [],
       warnings: [],
     })
     expect(run).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/)

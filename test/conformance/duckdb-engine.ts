@@ -1,6 +1,7 @@
 import { findJob } from '../../src/compile/find-job.ts'
 import { runJob } from '../../src/engine/run-job.ts'
 import { EtlError } from '../../src/errors.ts'
+import { expectCounts } from '../expect-counts.ts'
 import type { Engine } from './engine.ts'
 
 export const duckdbEngine: Engine = {
@@ -8,7 +9,7 @@ export const duckdbEngine: Engine = {
   async run(options) {
     try {
       const { project, job, root } = options
-      const { tablePath, error } = await runJob({
+      const { tablePath, report, error } = await runJob({
         ...options,
         checked: findJob(project, job),
         settings: project.settings,
@@ -16,6 +17,7 @@ export const duckdbEngine: Engine = {
         threads: 2,
         memoryLimitBytes: 500_000_000,
       })
+      expectCounts(report)
       if (error instanceof EtlError) return { status: 'failed', problems: error.problems }
       return { status: 'succeeded', tablePath }
     } catch (error) {

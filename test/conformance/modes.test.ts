@@ -96,10 +96,10 @@ describe.each(engines)('modes on $name', (engine) => {
   })
 
   const failures = [
-    ['a record that breaks the contract', {}, '{"id":"x"}\n'],
+    ['a record that breaks the contract', { job: 'rejects: { onMismatch: fail }' }, '{"id":"x"}\n'],
     ['an expression', { steps: '- derive: { x: 1 / (id - 5) }' }, '{"id":5}\n'],
     ['a check', { job: 'checks: [id < 5]' }, '{"id":5}\n'],
-    ['a file that is cut', {}, '{"id":'],
+    ['a file that is cut', { job: 'rejects: { onMismatch: fail }' }, '{"id":'],
   ] as const
   it.each(
     failures.flatMap((failure) =>

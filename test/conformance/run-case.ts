@@ -43,5 +43,8 @@ function listLake(root: string): readonly string[] {
   const lake = `${root}/.etl/lake`
   if (!existsSync(lake)) return []
   const entries = readdirSync(lake, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  // a failed run stands in the history
+  return entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('_etl/_runs'))
+    .map(({ name }) => name)
 }

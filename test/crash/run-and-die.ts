@@ -23,11 +23,17 @@ function mortal(store: ObjectStore): ObjectStore {
     }
   return {
     read: store.read,
+    stream: store.stream,
     list: store.list,
     create: around(store.create),
     write: around(store.write),
+    stage: around(store.stage),
     publish: around(store.publish),
     remove: around(store.remove),
+    cell(key) {
+      const cell = store.cell(key)
+      return { read: cell.read, fill: around(cell.fill), clear: around(cell.clear) }
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createCommit, readCommitLog } from '../../src/lake/commit-log.ts'
+import { createCommit, readCommitHistory } from '../../src/lake/commit-log.ts'
 import type { CommitRecord } from '../../src/lake/commit-record.ts'
 import { openLocalStore } from '../../src/lake/local-store.ts'
 import { inTemporaryFolder } from '../run-project-job.ts'
@@ -33,6 +33,7 @@ function recordOf(run: string): CommitRecord {
       partitions: 0,
       checks: [],
       unknownFields: [],
+      evolved: [],
       discarded: [],
       warnings: [],
       seconds: 0,
@@ -45,5 +46,5 @@ it('lets one of two runs take a sequence, and tells the other', () =>
     const store = openLocalStore(folder)
     await createCommit(recordOf('first'), store)
     await expect(createCommit(recordOf('second'), store)).rejects.toThrow('another run has committed')
-    expect((await readCommitLog(store)).records.map(({ run }) => run)).toEqual(['first'])
+    expect((await readCommitHistory(store)).records.map(({ run }) => run)).toEqual(['first'])
   }))

@@ -1,14 +1,16 @@
-import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cp, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
-import { exitCodes } from '../../src/errors.ts'
+import { findJob } from '../../src/compile/find-job.ts'
+import { type DataError, exitCodes } from '../../src/errors.ts'
+import { parseProject } from '../../src/spec/parse-project.ts'
 import { compareRows } from '../reference/compare-rows.ts'
 import { flattenWeather } from '../reference/flatten-weather.ts'
 import { readDocuments } from '../reference/read-documents.ts'
 import { readParquet } from '../reference/read-parquet.ts'
 import { readParquetPyarrow } from '../reference/read-parquet-pyarrow.ts'
-import { inTemporaryFolder, repository, runProjectJob } from '../run-project-job.ts'
+import { inTemporaryFolder, readProjectFiles, repository, runProjectJob } from '../run-project-job.ts'
 import { realFolder } from './real-folder.ts'
 
 const folder = join(realFolder, 'weather')
@@ -46,30 +48,54 @@ it('flattens 26 captured documents into 963 rows, and three readers agree on val
     expect(schema).toMatchObject({ cityid: 'int64', ts: 'timestamp[us]', temp: 'double', cityname: 'string' })
   }))
 
-it('stops at the first document whose city.id is a string, and names file, line and path', () =>
-  inTemporaryFolder(async (temporary) => {
-    const result = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        [
-          join(repository, 'dist/bin.js'),
-          'run-job',
-          'FlattenWeather',
-          '--input',
-          folder,
-          '--output',
-          join(temporary, 'output'),
-        ],
-        { cwd: repository },
-        (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      )
+/** The captured documents whose city.id is a string, in order. */
+async function textualIds(): Promise<readonly string[]> {
+  return (await readdir(folder)).sort().filter((name) => {
+    const [document] = readDocuments(join(folder, name)) as readonly { city: { id: unknown } }[]
+    return typeof document?.city.id === 'string'
+  })
+}
+
+it('puts the documents whose city.id is a string into quarantine, whole, and every other row into the table', () =>
+  inTemporaryFolder(async (output) => {
+    const bad = await textualIds()
+    expect(bad).toHaveLength(4)
+    const { report } = await runProjectJob({ root: repository, job: 'FlattenWeather', input: folder, output })
+    expect(report).toMatchObject({
+      status: 'succeeded',
+      records: { read: 30, accepted: 26, quarantined: 4 },
+      rows: { written: 963 },
     })
-    expect(result.code).toBe(exitCodes.data)
-    const [first] = (await readdir(folder)).sort().filter((name) => {
-      const [document] = readDocuments(join(folder, name)) as readonly { city: { id: unknown } }[]
-      return typeof document?.city.id === 'string'
+    const lines = readFileSync(report.quarantine?.path ?? '', 'utf8')
+      .trimEnd()
+      .split('\n')
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(records).toMatchObject(
+      bad.map((name) => ({ reason: 'wrongType', path: '$.city.id', file: join(folder, name), line: 1 })),
+    )
+    for (const [index, name] of bad.entries()) {
+      expect(records[index]?.raw).toBe(readFileSync(join(folder, name), 'utf8').trim())
+    }
+    const waiting = records.map(({ raw }) => JSON.parse(String(raw)) as { list: { weather: unknown[] }[] })
+    const rows = waiting.flatMap(({ list }) => list.flatMap(({ weather }) => weather))
+    expect(963 + rows.length).toBe(1099)
+  }))
+
+it('under onMismatch: fail, stops at the first of them with exit code 3, and names file, line and path', () =>
+  inTemporaryFolder(async (output) => {
+    const project = parseProject(await readProjectFiles(repository))
+    const checked = findJob(project, 'FlattenWeather')
+    const strict = { ...checked.job, rejects: { ...checked.job.rejects, onMismatch: 'fail' as const } }
+    const { error } = await runProjectJob({
+      root: repository,
+      job: 'FlattenWeather',
+      input: folder,
+      output,
+      checked: { ...checked, job: strict },
     })
-    expect(result.stderr).toContain(`${join(folder, first ?? '')}:1`)
-    expect(result.stderr).toContain('$.city.id')
-    expect(result.stderr).toContain('bigint')
+    const [first = ''] = await textualIds()
+    expect((error as DataError).exitCode).toBe(exitCodes.data)
+    expect((error as DataError).problems).toMatchObject([
+      { place: { file: join(folder, first), line: 1, path: '$.city.id' }, expected: 'bigint' },
+    ])
   }))

@@ -1,7 +1,8 @@
-import { SpecError } from '../../errors.ts'
+import type { TableFiles } from '../../engine/describe-table-files.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Command } from '../command.ts'
 import type { Io } from '../io.ts'
+import type { OpenProject } from '../read-project.ts'
 
 interface CatalogArguments {
   readonly action: 'databases' | 'tables' | 'show' | 'partitions'
@@ -21,7 +22,7 @@ export const catalogCommand: Command = {
       })
       .positional('table', { type: 'string', describe: 'database.table, for show and partitions' })
       .example('etl catalog', 'All tables')
-      .example('etl catalog show weather.weather_readings', 'Columns and partition keys of one'),
+      .example('etl catalog show weather.weather_readings', 'Columns, partition keys and file sizes of one'),
   async run(args, io) {
     const { action, table, json } = args as unknown as CatalogArguments
     const { readProject } = await import('../read-project.ts')
@@ -35,9 +36,15 @@ export const catalogCommand: Command = {
       return found === undefined ? [] : [found]
     }
     if (action === 'show' || action === 'partitions') {
-      const found = await requireTable(table, names)
-      const [shown] = await read(found)
-      if (shown !== undefined) print(io, json, shown, await renderOne(action, shown, io))
+      const { findTable } = await import('../find-table.ts')
+      const shown = await findTable(table, { root, names })
+      if (action === 'partitions') {
+        print(io, json, shown, await renderPartitions(shown, io))
+        return 0
+      }
+      const files = await describeFiles(shown, { root, project })
+      print(io, json, { ...shown, files }, await renderOne(shown, files, io))
+      if (!json) for (const warning of files.warnings) io.stderr.write(`warning: ${warning}\n`)
       return 0
     }
     const tables = (await Promise.all(names.map(read))).flat()
@@ -56,17 +63,12 @@ export const catalogCommand: Command = {
   },
 }
 
-async function requireTable(table: string | undefined, names: readonly { database: string; name: string }[]) {
-  const known = names.map(({ database, name }) => `${database}.${name}`)
-  const found = names.find(({ database, name }) => `${database}.${name}` === table)
-  if (found !== undefined) return found
-  const { closest } = await import('../../spec/did-you-mean.ts')
-  const suggestion = closest(table ?? '', known)
-  throw new SpecError({
-    message: table === undefined ? 'which table?' : `there is no table '${table}' in the catalog`,
-    expected: known.length > 0 ? known.join(', ') : 'a table; run a job first',
-    ...(suggestion === undefined ? {} : { hint: `did you mean '${suggestion}'?` }),
-  })
+async function describeFiles(table: CatalogTable, { root, project }: OpenProject): Promise<TableFiles> {
+  const { findFileSettings } = await import('../find-file-settings.ts')
+  const { describeTableFiles } = await import('../../engine/describe-table-files.ts')
+  const { targetFileBytes } = findFileSettings(table, project)
+  const lake = { root, sampleData: project.settings.sampleData }
+  return describeTableFiles({ table, lake, targetFileBytes })
 }
 
 function summary({
@@ -110,23 +112,33 @@ async function renderTables(tables: readonly CatalogTable[], io: Io): Promise<st
   })
 }
 
-async function renderOne(action: 'show' | 'partitions', table: CatalogTable, io: Io): Promise<string> {
+async function renderPartitions({ partitions, partitionKeys }: CatalogTable, io: Io): Promise<string> {
   const { renderTable } = await import('../render/table.ts')
+  const columns = partitionKeys.map(({ name }) => name)
+  return renderTable({
+    columns,
+    rows: partitions.map(({ values }) => values),
+    width: io.stdout.columns ?? 100,
+  })
+}
+
+async function renderOne(table: CatalogTable, files: TableFiles, io: Io): Promise<string> {
+  const { renderTable } = await import('../render/table.ts')
+  const { renderFileSizes } = await import('../render/file-sizes.ts')
   const { printType } = await import('../../spec/data-type.ts')
-  const width = io.stdout.columns ?? 100
-  if (action === 'partitions') {
-    const rows = table.partitions.map(({ values }) => values)
-    return renderTable({ columns: table.partitionKeys.map(({ name }) => name), rows, width })
-  }
+  const name = `${table.database}.${table.name}`
   const rows = [
-    ...table.columns.map(({ name, type }) => [name, printType(type), '']),
-    ...table.partitionKeys.map(({ name, type }) => [name, printType(type), 'partition key']),
+    ...table.columns.map((column) => [column.name, printType(column.type), '']),
+    ...table.partitionKeys.map((key) => [key.name, printType(key.type), 'partition key']),
   ]
-  const head = [
-    `${table.database}.${table.name}${table.description === undefined ? '' : `: ${table.description}`}`,
+  return [
+    `${name}${table.description === undefined ? '' : `: ${table.description}`}`,
     `${table.format} at ${table.location}, ${table.partitions.length} partitions, written by ${table.updatedBy.job} (${table.updatedBy.run})`,
-  ]
-  return [...head, '', renderTable({ columns: ['column', 'type', ''], rows, width })].join('\n')
+    '',
+    renderTable({ columns: ['column', 'type', ''], rows, width: io.stdout.columns ?? 100 }),
+    '',
+    renderFileSizes(name, files),
+  ].join('\n')
 }
 
 function print(io: Io, json: boolean, data: unknown, text: string): void {

@@ -1,7 +1,5 @@
 import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
-import { createPaint } from '../io.ts'
-import { exitCodeOf, renderProblems } from '../render/problems.ts'
 import { createProgressLine } from '../render/progress.ts'
 
 interface RunJobArguments {
@@ -10,6 +8,8 @@ interface RunJobArguments {
   readonly output?: string
   readonly limit?: number
   readonly fullRefresh: boolean
+  readonly from?: string
+  readonly to?: string
   readonly trustInput: boolean
 }
 
@@ -33,6 +33,14 @@ export const runJobCommand: Command = {
         default: false,
         describe: 'Read every input again and replace the whole table',
       })
+      .option('from', {
+        type: 'string',
+        describe: 'With source.layout: look only at folders from this date or time on (2026-11-01T06, UTC)',
+      })
+      .option('to', {
+        type: 'string',
+        describe: 'As --from, up to and including this: to 2026-11-05 is up to the end of that day',
+      })
       .option('trust-input', {
         type: 'boolean',
         default: false,
@@ -43,9 +51,14 @@ export const runJobCommand: Command = {
         'etl run-job FlattenWeather --input data/today.ndjson --output /tmp/out',
         'Other input, other output',
       )
-      .example('etl run-job FlattenWeather --limit 10', 'A quick look'),
+      .example('etl run-job FlattenWeather --limit 10', 'A quick look')
+      .example(
+        'etl run-job FlattenWeather --from 2026-11-01 --to 2026-11-05',
+        'Five days, without what is known',
+      ),
   async run(args, io) {
-    const { job, input, output, limit, fullRefresh, trustInput } = args as unknown as RunJobArguments
+    const { job, input, output, limit, fullRefresh, from, to, trustInput } =
+      args as unknown as RunJobArguments
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
       throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
     }
@@ -54,7 +67,6 @@ export const runJobCommand: Command = {
     const opened = await readJob(job, io.workingDirectory)
     requireLocal(args.target, opened.settings)
     const { runOnThisMachine } = await import('../run-on-this-machine.ts')
-    const paint = createPaint(io.stdout, { environment: io.environment, color: args.color })
     const progress = createProgressLine(io, { quiet: args.quiet || args.json })
     const result = await runOnThisMachine(
       {
@@ -64,23 +76,14 @@ export const runJobCommand: Command = {
         output,
         limit,
         fullRefresh,
+        from,
+        to,
         trustInput,
         showRows: !args.json && !args.quiet,
       },
       progress,
     )
-    const { report, error } = result
-    if (args.json) {
-      io.stdout.write(`${JSON.stringify(report)}\n`)
-    } else {
-      const talk = createPaint(io.stderr, { environment: io.environment, color: args.color })
-      for (const warning of report.warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
-      if (report.error !== undefined) io.stderr.write(`${renderProblems(report.error.problems, talk)}\n`)
-      const { renderReport } = await import('../render/report.ts')
-      io.stdout.write(
-        `${renderReport(result, { width: io.stdout.columns ?? 100, workingDirectory: io.workingDirectory, quiet: args.quiet, lookOnly: result.lookOnly, paint })}\n`,
-      )
-    }
-    return error === undefined ? 0 : exitCodeOf(error)
+    const { printRun } = await import('../render/print-run.ts')
+    return printRun(result, args, io)
   },
 }

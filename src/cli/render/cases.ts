@@ -2,6 +2,7 @@ import { type Cell, type CellFields, cellText } from '../../engine/cases/cell.ts
 import type { CaseDifference } from '../../engine/cases/compare-case.ts'
 import type { CaseResult } from '../../engine/test-job.ts'
 import { formatPlace } from '../../errors.ts'
+import type { DueReject } from '../../spec/job-tests.ts'
 import type { createPaint } from '../io.ts'
 import { plural } from './numbers.ts'
 import { renderProblems } from './problems.ts'
@@ -47,6 +48,11 @@ function renderDifference(difference: CaseDifference, paint: Paint): readonly st
       ]
     case 'surplusRow':
       return [`${difference.table}, a row that is not due`, `  ${paint('red', rowText(difference.row))}`]
+    case 'otherReject':
+      return [
+        `expected  ${paint('green', rejectText(difference.due))}`,
+        `actual    ${paint('red', rejectText(difference.made))}`,
+      ]
     case 'noError':
       return [
         `expected  an error with ${paint('green', JSON.stringify(difference.due))}`,
@@ -60,6 +66,12 @@ function renderDifference(difference: CaseDifference, paint: Paint): readonly st
     case 'unexpectedError':
       return renderProblems(difference.problems, paint).split('\n')
   }
+}
+
+function rejectText(reject: DueReject | undefined): string {
+  return reject === undefined
+    ? 'no record in quarantine'
+    : `${reject.reason} at ${reject.path}, in quarantine`
 }
 
 function renderCell(

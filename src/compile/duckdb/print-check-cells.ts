@@ -30,6 +30,26 @@ export function printFirstBadCell(
   return `SELECT record, ${flags.join(', ')} FROM (${numbered}) WHERE ${conditions.join(' OR ')} ORDER BY record LIMIT 1`
 }
 
+/**
+ * How many records a CSV file has, and in how many of them a cell does not spell its type: the first two values of
+ * the row. Reads every cell, so that all of the file is known to be UTF-8.
+ */
+export function printCountBadRecords(source: CheckedSource, columns: readonly Field[], file: string): string {
+  const conditions = columns.flatMap((column) => printBadCell(column) ?? [])
+  const bad = conditions.length === 0 ? 'false' : conditions.join(' OR ')
+  return `SELECT count(*), count_if(${bad}), count(COLUMNS(*)) FROM ${printReadCsv(source, printFiles([file]))}`
+}
+
+/** The records with such a cell, in the order of the file: the number from 0, and the place of the column in `columns`. */
+export function printBadRecords(source: CheckedSource, columns: readonly Field[], file: string): string {
+  const cases = columns.flatMap((column, index) => {
+    const bad = printBadCell(column)
+    return bad === undefined ? [] : [`WHEN ${bad} THEN ${index}`]
+  })
+  const numbered = `SELECT row_number() OVER () - 1 AS record, CASE ${cases.join(' ')} END AS bad FROM ${printReadCsv(source, printFiles([file]))}`
+  return `SELECT CAST(record AS DOUBLE), bad FROM (${numbered}) WHERE bad IS NOT NULL ORDER BY record`
+}
+
 function printBadCell(column: Field): string | undefined {
   const pattern = acceptedCell(column.type)
   if (pattern === undefined) return undefined

@@ -16,6 +16,8 @@ export interface CopyOptions {
   readonly staged?: boolean
   /** Rows of other partitions are left out: the values of their keys, in order. */
   readonly onlyPartitions?: readonly (readonly string[])[] | undefined
+  /** Unless given, what keeps memory low while many partitions are open. */
+  readonly rowGroupRows?: number
 }
 
 /**
@@ -23,6 +25,24 @@ export interface CopyOptions {
  * ones (measured on 1 GB of forecasts); these take 1.0 and 0.6 GB, in no more time.
  */
 const rowGroupSize = { flat: 40_960, nested: 4096 }
+
+/** The partitions with which the sizes above were measured. */
+const usualOpenFiles = 32
+/** The least rows that DuckDB puts into a row group. */
+const vectorRows = 2048
+
+/**
+ * Rows per row group for files that are known beforehand. What DuckDB sets aside for a column goes by this number, and
+ * what it holds in memory by its product with the files that are open.
+ */
+export function rowGroupRowsFor(
+  { fileRows, openFiles }: { readonly fileRows: number; readonly openFiles: number },
+  output: CompiledOutput,
+): number {
+  const most = isNested(output) ? rowGroupSize.nested : rowGroupSize.flat
+  const rows = Math.min(fileRows, most, (most * usualOpenFiles) / openFiles)
+  return Math.min(most, Math.max(1, Math.ceil(rows / vectorRows)) * vectorRows)
+}
 
 /** Writes an output to files below a directory, one folder per partition. Gives their paths, `Files`. */
 export function printCopy(options: CopyOptions): string {
@@ -40,10 +60,10 @@ export function printRewrite(options: CopyOptions & { readonly files: readonly s
 }
 
 function printCopyOf(rows: string, options: CopyOptions, split: string): string {
-  const { format, compression, directory, output, staged } = options
+  const { format, compression, directory, output, staged, rowGroupRows } = options
   const extension = staged && format === 'parquet' ? 'staged' : fileExtension(format, compression)
   const settings = [
-    ...printFormat(format, compression, isNested(output)),
+    ...printFormat(format, compression, isNested(output), rowGroupRows),
     split,
     `FILENAME_PATTERN ${quoteString(staged ? '_part-{i}' : 'part-{i}')}`,
     `FILE_EXTENSION ${quoteString(extension)}`,
@@ -72,7 +92,11 @@ function printRows(options: CopyOptions, partitions: readonly string[]): string 
   return `(SELECT ${[line, ...partitions].join(', ')} FROM ${relation})`
 }
 
-function printRelation({ output, onlyPartitions }: CopyOptions, partitions: readonly string[]): string {
+/** The rows that are to be written. */
+export function printRelation(
+  { output, onlyPartitions }: Pick<CopyOptions, 'output' | 'onlyPartitions'>,
+  partitions: readonly string[],
+): string {
   if (onlyPartitions === undefined) return output.relation
   const rows = onlyPartitions.map((values) => `(${values.map(quoteString).join(', ')})`)
   return `(FROM ${output.relation} WHERE (${partitions.join(', ')}) IN (${rows.join(', ')}))`
@@ -96,23 +120,25 @@ export function fileExtension(format: CopyOptions['format'], compression: Compre
   return format === 'parquet' ? `${compression === 'zstd' ? 'zstd' : suffix}.parquet` : `${format}.${suffix}`
 }
 
-export function isNested(output: CompiledOutput): boolean {
+export function isNested(output: Pick<CompiledOutput, 'columns'>): boolean {
   return output.columns.some(
     ({ type }) => type.kind === 'struct' || type.kind === 'array' || type.kind === 'map',
   )
 }
 
-function printFormat(
+/** The settings of COPY for a format. */
+export function printFormat(
   format: CopyOptions['format'],
   compression: Compression,
   nested: boolean,
+  rowGroupRows = nested ? rowGroupSize.nested : rowGroupSize.flat,
 ): readonly string[] {
   switch (format) {
     case 'parquet':
       return [
         'FORMAT parquet',
         `COMPRESSION ${compression === 'none' ? 'uncompressed' : compression}`,
-        `ROW_GROUP_SIZE ${nested ? rowGroupSize.nested : rowGroupSize.flat}`,
+        `ROW_GROUP_SIZE ${rowGroupRows}`,
       ]
     case 'csv':
       return ['FORMAT csv', 'HEADER true', ...printTextCompression(compression)]

@@ -66,6 +66,10 @@ export function printDescribeParquet(file: string): string {
   return `DESCRIBE FROM read_parquet(${printFile(file)}, hive_partitioning = false)`
 }
 
+export function printCountParquet(files: readonly string[]): string {
+  return `SELECT count(*) FROM read_parquet(${printFiles(files)}, union_by_name = true, hive_partitioning = false)`
+}
+
 export function printDescribeTypes(columns: readonly Field[]): string {
   const typed = columns.map(
     ({ name, type }) => `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors.ts'
-import type { DueRow, TestCase } from '../../spec/job-tests.ts'
+import type { DueReject, DueRow, TestCase } from '../../spec/job-tests.ts'
 import type { RowsUpdate } from '../../spec/update-tests.ts'
 import { compareTable, type RowDifference } from './compare-table.ts'
 import type { MadeTable } from './made-tables.ts'
@@ -10,6 +10,11 @@ export type CaseDifference =
   | RowDifference
   | { readonly kind: 'unexpectedError'; readonly problems: readonly Problem[] }
   | { readonly kind: 'otherError'; readonly due: string; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'otherReject'
+      readonly due: DueReject | undefined
+      readonly made: DueReject | undefined
+    }
   | { readonly kind: 'noError'; readonly due: string; readonly rows: number }
 
 export interface CaseComparison {
@@ -20,7 +25,7 @@ export interface CaseComparison {
 
 /** Compares what a job has made of a case with what is due. */
 export function compareCase(
-  { due }: TestCase,
+  { due, rejects }: TestCase,
   run: CaseRun,
   /** Of a table, those that differ from run to run; they are shown and written only where a case names them. */
   surrogateKeys: (table: string) => ReadonlySet<string>,
@@ -30,6 +35,7 @@ export function compareCase(
     return { differences: [{ kind: 'unexpectedError', problems: run.problems }], updates: [] }
   }
   const { tables } = run
+  const rejected = compareRejects(rejects ?? [], run.rejects)
   const compare = (rows: readonly DueRow[], made: MadeTable) => {
     const names = made.columns.map(({ name }) => name).filter((name) => !surrogateKeys(made.name).has(name))
     return compareTable(rows, made, names)
@@ -37,7 +43,7 @@ export function compareCase(
   const [first] = tables
   if (first !== undefined && tables.length === 1 && due.kind !== 'tables') {
     const { differences, update } = compare(due.kind === 'rows' ? due.rows : [], first)
-    return { differences, updates: [{ update }] }
+    return { differences: [...rejected, ...differences], updates: [{ update }] }
   }
   const wanted = due.kind === 'tables' ? due.tables : tables.map(({ name }) => ({ name, rows: [] }))
   const compared = wanted.flatMap(({ name, rows }) => {
@@ -45,9 +51,21 @@ export function compareCase(
     return made === undefined ? [] : [{ table: name, ...compare(rows, made) }]
   })
   return {
-    differences: compared.flatMap(({ differences }) => differences),
+    differences: [...rejected, ...compared.flatMap(({ differences }) => differences)],
     updates: compared.map(({ table, update }) => ({ table, update })),
   }
+}
+
+function compareRejects(due: readonly DueReject[], made: readonly DueReject[]): readonly CaseDifference[] {
+  return Array.from({ length: Math.max(due.length, made.length) }).flatMap((_, index) => {
+    const [wanted, found] = [due[index], made[index]]
+    const isSame = wanted?.reason === found?.reason && wanted?.path === found?.path
+    return isSame ? [] : [{ kind: 'otherReject' as const, due: wanted, made: found && pick(found) }]
+  })
+}
+
+function pick({ reason, path }: DueReject): DueReject {
+  return { reason, path }
 }
 
 function compareError(due: string, run: CaseRun): readonly CaseDifference[] {

@@ -7,6 +7,7 @@ import { planReads } from '../../compile/plan-reads.ts'
 import { DataError, type Problem } from '../../errors.ts'
 import type { LocalLake } from '../../lake/addresses.ts'
 import type { InputFile } from '../../lake/list-inputs.ts'
+import { type QuarantinedRecord, readQuarantine } from '../../lake/quarantine.ts'
 import { createRunId } from '../../lake/run-id.ts'
 import type { Limits } from '../../spec/contract.ts'
 import type { TestCase } from '../../spec/job-tests.ts'
@@ -28,7 +29,11 @@ export interface RunCaseOptions {
 
 /** What a job makes of a case: its tables, or what is wrong with the data. */
 export type CaseRun =
-  | { readonly kind: 'made'; readonly tables: readonly MadeTable[] }
+  | {
+      readonly kind: 'made'
+      readonly tables: readonly MadeTable[]
+      readonly rejects: readonly QuarantinedRecord[]
+    }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }
 
 /**
@@ -56,15 +61,28 @@ export async function runCase(
         columns: [...columns, ...partitionKeys],
         rows: [],
       }))
-      return { kind: 'made', tables }
+      return { kind: 'made', tables, rejects: [] }
     }
-    const run = await runInputs(inputs, options, signal)
-    if (!('problems' in run))
-      return { kind: 'made', tables: await readMadeTables(run.outputs, checked.job.sink.format, connection) }
+    const run = await runInputs(inputs, { ...options, checked: withRejects(testCase, checked) }, signal)
+    if (!('problems' in run)) {
+      const rejects: QuarantinedRecord[] = []
+      if (run.quarantine !== undefined) {
+        for await (const reject of readQuarantine(run.quarantine.path)) rejects.push(reject)
+      }
+      const tables = await readMadeTables(run.outputs, checked.job.sink.format, connection)
+      return { kind: 'made', tables, rejects }
+    }
     return { kind: 'refused', problems: run.problems.map((problem) => placeGiven(problem, sources)) }
   } finally {
     await rm(scratchDir, { recursive: true, force: true })
   }
+}
+
+/** A record that breaks the contract is an error, unless the case says that it is due in quarantine. */
+function withRejects({ rejects }: TestCase, checked: CheckedJob): CheckedJob {
+  const max = { kind: 'records', text: '', records: Number.POSITIVE_INFINITY } as const
+  const onMismatch = rejects === undefined ? 'fail' : 'quarantine'
+  return { ...checked, job: { ...checked.job, rejects: { onMismatch, max } } }
 }
 
 async function runInputs(

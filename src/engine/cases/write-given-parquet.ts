@@ -28,6 +28,7 @@ export async function writeGivenParquet(options: {
       compiled: { ...source, source: { ...source.source, format: 'json' } },
       inputs: [input],
       trustInput: false,
+      onMismatch: 'fail',
       limits,
       scratchDir: directory,
       threads: 1,

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { createAppendFile } from './append-file.ts'
+import { assembleFields, type FoundInUnit } from './assemble-fields.ts'
 import type { PlannedUnit, SizedFile } from './plan-units.ts'
 import { readChunks } from './read-chunks.ts'
 import type { PieceResult, ScanPiece } from './scan-piece.ts'
 import type { RejectedPart, RejectedRecord, ScannedFile, ScanResult } from './scan-result.ts'
-import type { UnitResult } from './scan-unit.ts'
+import type { UnitResult, UnitSettings } from './scan-unit.ts'
 
 interface ScannedPiece extends PieceResult {
   readonly piece: ScanPiece
@@ -15,10 +16,11 @@ export async function assembleResult(
   files: readonly SizedFile[],
   units: readonly PlannedUnit[],
   results: readonly UnitResult[],
-  options: { readonly scratchDir: string; readonly onMismatch: 'fail' | 'collect' },
+  settings: UnitSettings,
 ): Promise<ScanResult> {
   const pieces: ScannedPiece[][] = files.map(() => [])
   const rejectedParts: RejectedPart[] = []
+  const found: FoundInUnit[] = []
   let first: RejectedRecord | undefined
   for (const result of results) {
     const unit = units[result.number] as PlannedUnit
@@ -29,7 +31,8 @@ export async function assembleResult(
     for (const [at, piece] of result.pieces.entries()) {
       pieces[unit.fileIndexes[at] as number]?.push({ ...piece, piece: unit.pieces[at] as ScanPiece })
     }
-    if (result.rejected > 0 && options.onMismatch === 'collect') {
+    found.push({ fields: result.fields, lineBase })
+    if (result.rejected > 0 && settings.onMismatch !== 'fail') {
       rejectedParts.push({ path: result.rejectedPath, lineBase, indexBase, rejected: result.rejected })
     }
     if (result.first !== undefined) {
@@ -38,7 +41,7 @@ export async function assembleResult(
   }
   const scanned: ScannedFile[] = []
   for (const [index, file] of files.entries()) {
-    scanned.push(await assembleFile(file, pieces[index] ?? [], options.scratchDir, index))
+    scanned.push(await assembleFile(file, pieces[index] ?? [], settings.scratchDir, index))
   }
   return {
     files: scanned,
@@ -48,6 +51,7 @@ export async function assembleResult(
     longestRecordBytes: scanned.reduce((most, file) => Math.max(most, file.longestRecordBytes), 0),
     first,
     rejectedParts,
+    ...assembleFields(found, { known: settings.contract?.known ?? [], infersTypes: settings.infersTypes }),
   }
 }
 

@@ -20,10 +20,20 @@ export function describeRejected(
     recordOffset: place.offset + offset,
     recordBytes: place.size,
     ...mismatch,
-    raw: kept.toString(),
-    ...(isUtf8(kept) ? {} : { rawBase64: kept.toString('base64') }),
+    ...(isText(kept) ? { raw: kept.toString() } : { raw: '', rawBase64: kept.toString('base64') }),
     ...(kept.length < place.size ? { rawTruncated: true } : {}),
   }
+}
+
+/** JavaScript has no longer strings, and JSON spells a control character with six. */
+const longestJson = 500_000_000
+
+function isText(bytes: Uint8Array): boolean {
+  if (!isUtf8(bytes)) return false
+  if (bytes.length * 6 < longestJson) return true
+  let length = 0
+  for (const byte of bytes) length += byte < 0x20 ? 6 : byte === 0x22 || byte === 0x5c ? 2 : 1
+  return length < longestJson
 }
 
 /** At most `limit`, and not within a character of UTF-8. */

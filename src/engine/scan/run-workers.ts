@@ -28,7 +28,7 @@ export async function runWorkers(
   workerUrl: URL,
 ): Promise<readonly UnitResult[]> {
   const { contract, ...rest } = settings
-  const plain = contract && { columns: contract.columns, limits: contract.limits }
+  const plain = contract && { columns: contract.columns, known: contract.known, limits: contract.limits }
   const results: UnitResult[] = []
   const queue = [...units]
   const workers = Array.from({ length: threads }, (_, thread) => {

@@ -7,7 +7,7 @@ import { assembleResult } from './assemble-result.ts'
 import { planUnits, type SizedFile } from './plan-units.ts'
 import { createShare, runUnits, type ScanShare } from './run-units.ts'
 import { runWorkers } from './run-workers.ts'
-import type { InputFile, ScanResult } from './scan-result.ts'
+import type { InputFile, MismatchHandling, ScanResult } from './scan-result.ts'
 import type { UnitSettings } from './scan-unit.ts'
 
 export interface ScanProgress {
@@ -20,7 +20,7 @@ export interface ScanProgress {
 
 export interface ScanOptions {
   readonly files: readonly InputFile[]
-  /** Without one the input is trusted: records are split, not checked. */
+  /** Of this scan alone while it runs. Without one the input is trusted: records are split, not checked. */
   readonly contract?: Contract | undefined
   readonly jsonPath?: JsonPath | undefined
   /** For a scan without a contract; a contract has its own. Default: `defaultLimits`. */
@@ -28,8 +28,9 @@ export interface ScanOptions {
   /** An existing directory for spools and rejected records, of this scan alone; the caller removes it. */
   readonly scratchDir: string
   readonly threads: number
-  /** `fail` stops at the first rejected record in the order of the files, `collect` keeps them all. */
-  readonly onMismatch: 'fail' | 'collect'
+  readonly onMismatch: MismatchHandling
+  /** Whether `newFields` are asked for; the contract has to say what is known. Default: false. */
+  readonly inferUnknown?: boolean
   /** How much of a rejected record is kept. Default: 1 MiB. */
   readonly maxRawBytes?: number
 }
@@ -65,6 +66,7 @@ export async function scanInputs(options: ScanOptions, effects: ScanEffects = {}
     jsonPath: options.jsonPath,
     scratchDir: options.scratchDir,
     onMismatch: options.onMismatch,
+    infersTypes: options.inferUnknown ?? false,
     maxRawBytes: options.maxRawBytes ?? defaultMaxRawBytes,
   }
   const share = createShare(threads)
@@ -76,7 +78,7 @@ export async function scanInputs(options: ScanOptions, effects: ScanEffects = {}
         : await runUnits(units, settings, share)
     signal?.throwIfAborted()
     const wanted = results.filter(({ number }) => number <= Atomics.load(share.lastWanted, 0))
-    return await assembleResult(files, units, wanted, options)
+    return await assembleResult(files, units, wanted, settings)
   } finally {
     stopReporting()
   }

@@ -1,9 +1,11 @@
 import { newline, space } from '../../records/ascii.ts'
 import type { FileForm } from '../../records/detect-form.ts'
+import { discardRanges, type ValueRanges } from '../../records/find-discards.ts'
 import type { Mismatch } from '../../records/mismatch.ts'
 import { createRecordReader } from '../../records/record-reader.ts'
 import type { RecordPlace } from '../../records/record-sink.ts'
 import type { AppendFile } from './append-file.ts'
+import type { FieldCollector } from './collect-fields.ts'
 import { describeRejected } from './describe-rejected.ts'
 import { type ByteRange, readChunks, UnreadableFile } from './read-chunks.ts'
 import type { RejectedRecord } from './scan-result.ts'
@@ -16,6 +18,13 @@ export interface ScanPiece {
   readonly range: ByteRange
   /** Of a range, whose file was looked at before it was cut. */
   readonly knownForm?: FileForm
+}
+
+/** Where a unit's pieces put what they find, one after the other. */
+export interface PieceOutputs {
+  readonly spool: AppendFile
+  readonly rejectedLog: AppendFile
+  readonly fields: FieldCollector
 }
 
 export interface PieceResult {
@@ -35,13 +44,12 @@ export interface PieceResult {
 export async function scanPiece(
   piece: ScanPiece,
   settings: UnitSettings,
-  spool: AppendFile,
-  rejectedLog: AppendFile,
+  outputs: PieceOutputs,
   control: UnitControl,
 ): Promise<PieceResult> {
-  const inPlace = await attemptPiece(piece, false, settings, spool, rejectedLog, control)
-  // The engine cannot read the file itself past a rejected record: from its start again, into the spool.
-  return inPlace ?? ((await attemptPiece(piece, true, settings, spool, rejectedLog, control)) as PieceResult)
+  const inPlace = await attemptPiece(piece, false, settings, outputs, control)
+  // The engine cannot read the file itself past a record that is not as it is to be read: from its start again, into the spool.
+  return inPlace ?? ((await attemptPiece(piece, true, settings, outputs, control)) as PieceResult)
 }
 
 /** Undefined, and nothing done, if the piece has to be spooled and `spoolAll` is false. */
@@ -49,8 +57,7 @@ async function attemptPiece(
   piece: ScanPiece,
   spoolAll: boolean,
   settings: UnitSettings,
-  spool: AppendFile,
-  rejectedLog: AppendFile,
+  { spool, rejectedLog, fields }: PieceOutputs,
   control: UnitControl,
 ): Promise<PieceResult | undefined> {
   const { contract, limits, jsonPath, onMismatch, maxRawBytes } = settings
@@ -68,11 +75,46 @@ async function attemptPiece(
 
   const isSpooled = () => spoolAll || jsonPath !== undefined || reader.hasMark() || reader.form() === 'values'
 
-  function accept(record: Uint8Array, start: number, end: number): void {
+  function accept(
+    record: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+    hasUnknown: boolean,
+    discards: ValueRanges,
+  ): void {
     if (isDone) return
+    if (discards.length > 0) {
+      acceptWithout(discards, record, start, end, line)
+      return
+    }
     records++
     if (end - start > longestRecordBytes) longestRecordBytes = end - start
     if (isSpooled()) spoolRecord(spool, record, start, end)
+    if (hasUnknown) fields.add(record, start, end, line, discards)
+  }
+
+  function acceptWithout(
+    discards: ValueRanges,
+    record: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+  ): void {
+    if (!isSpooled()) {
+      spoolFromStart()
+      return
+    }
+    const rest = discardRanges(record, start, end, discards)
+    records++
+    longestRecordBytes = Math.max(longestRecordBytes, end - start, rest.length)
+    spoolRecord(spool, rest, 0, rest.length)
+    fields.add(record, start, end, line, discards)
+  }
+
+  function spoolFromStart(): void {
+    hasToSpool = true
+    isDone = true
   }
 
   function reject(
@@ -86,16 +128,13 @@ async function attemptPiece(
     const range = record.subarray(start, end)
     log(describeRejected(mismatch, piece.uri, place, piece.range.start, range, maxRawBytes))
     if (onMismatch === 'fail') isDone = true
-    else if (!isSpooled()) {
-      hasToSpool = true
-      isDone = true
-    }
+    else if (!isSpooled()) spoolFromStart()
   }
 
   function log(record: RejectedRecord): void {
     rejected++
     first ??= record
-    if (onMismatch === 'collect') rejectedLog.append(Buffer.from(`${JSON.stringify(record)}\n`))
+    if (onMismatch !== 'fail') rejectedLog.append(Buffer.from(`${JSON.stringify(record)}\n`))
   }
 
   function undo(): void {
@@ -108,8 +147,9 @@ async function attemptPiece(
     first = undefined
   }
 
+  fields.beginPiece(piece.uri)
   const reader = createRecordReader(
-    { contract, limits, jsonPath, knownForm: piece.knownForm },
+    { contract, limits, jsonPath, knownForm: piece.knownForm, discardsValues: onMismatch === 'discard' },
     { accept, reject },
   )
   try {
@@ -134,6 +174,7 @@ async function attemptPiece(
     if (!(error instanceof UnreadableFile)) throw error
     failure = error.message
   }
+  fields.endPiece(!hasToSpool && failure === undefined)
   if (hasToSpool) {
     undo()
     control.advance(-bytes, 0, 0)

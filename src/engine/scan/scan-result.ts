@@ -1,3 +1,4 @@
+import type { NewField } from '../../crawl/add-fields.ts'
 import type { FileForm } from '../../records/detect-form.ts'
 import type { Mismatch } from '../../records/mismatch.ts'
 
@@ -17,9 +18,9 @@ export interface RejectedRecord extends Mismatch {
   /** Offset of the record's first byte in the decompressed file. */
   readonly recordOffset: number
   readonly recordBytes: number
-  /** The record as it stands in the file, up to `maxRawBytes`; bytes that are not UTF-8 become U+FFFD. */
+  /** The record as it stands in the file, up to `maxRawBytes`; empty where `rawBase64` has it. */
   readonly raw: string
-  /** The same in base64, only where `raw` had to replace bytes. */
+  /** The same in base64, where it is not UTF-8 or too long to be spelled as JSON. */
   readonly rawBase64?: string
   /** Present and true where `raw` is only the record's beginning. */
   readonly rawTruncated?: boolean
@@ -55,6 +56,29 @@ export interface RejectedPart {
   readonly rejected: number
 }
 
+/**
+ * What becomes of a record that does not fit: `fail` stops at the first one in the order of the files, `collect`
+ * keeps them all, `discard` accepts those that fit once single values are NULL, and keeps the others.
+ */
+export type MismatchHandling = 'fail' | 'collect' | 'discard'
+
+/** A field of an object that is read, which the schema does not have, and where it was met first. */
+export interface UnknownField {
+  /** JSONPath from the record: `$.list[*].main.feels_like`; `.*` stands for the values of a map. */
+  readonly path: string
+  readonly uri: string
+  readonly line: number
+}
+
+/** An unknown field whose values tell a type. */
+export interface InferredField extends UnknownField, NewField {}
+
+/** How many values of a field became NULL; the path is as that of an unknown field. */
+export interface DiscardedValues {
+  readonly path: string
+  readonly values: number
+}
+
 export interface ScanResult {
   /** In the order of the input. */
   readonly files: readonly ScannedFile[]
@@ -67,4 +91,16 @@ export interface ScanResult {
   readonly first: RejectedRecord | undefined
   /** All rejected records, in the order of the files; `readRejected` reads them. */
   readonly rejectedParts: readonly RejectedPart[]
+  /**
+   * Of accepted records, in the order of first meeting; none where the contract does not say what is known. The
+   * first 1,000 only if `unknownFieldsTruncated`.
+   */
+  readonly unknownFields: readonly UnknownField[]
+  readonly unknownFieldsTruncated: boolean
+  /** Those of the unknown fields that `addFields` adds to the known columns, where types are to be inferred. */
+  readonly newFields: readonly InferredField[]
+  /** Whether they are left out because there are more than 1,000, the fields in them counted. */
+  readonly newFieldsTruncated: boolean
+  /** Under 'discard', in the order of first meeting. */
+  readonly discarded: readonly DiscardedValues[]
 }

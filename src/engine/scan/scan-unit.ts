@@ -3,8 +3,9 @@ import type { Contract } from '../../records/compile-contract.ts'
 import type { JsonPath } from '../../records/parse-json-path.ts'
 import type { Limits } from '../../spec/contract.ts'
 import { createAppendFile } from './append-file.ts'
+import { createFieldCollector, type FoundFields } from './collect-fields.ts'
 import { type PieceResult, type ScanPiece, scanPiece } from './scan-piece.ts'
-import type { RejectedRecord } from './scan-result.ts'
+import type { MismatchHandling, RejectedRecord } from './scan-result.ts'
 
 /** What one thread scans without a break, with scratch files of its own. Units are numbered in file order. */
 export interface ScanUnit {
@@ -17,7 +18,8 @@ export interface UnitSettings {
   readonly limits: Limits
   readonly jsonPath: JsonPath | undefined
   readonly scratchDir: string
-  readonly onMismatch: 'fail' | 'collect'
+  readonly onMismatch: MismatchHandling
+  readonly infersTypes: boolean
   readonly maxRawBytes: number
 }
 
@@ -33,9 +35,10 @@ export interface UnitResult {
   /** As many as the unit has, unless it was stopped. */
   readonly pieces: readonly PieceResult[]
   readonly rejected: number
-  /** The NDJSON of the rejected records, under 'collect'. */
+  /** The NDJSON of the rejected records, but under 'fail'. */
   readonly rejectedPath: string
   readonly first: RejectedRecord | undefined
+  readonly fields: FoundFields
 }
 
 export async function scanUnit(
@@ -45,11 +48,12 @@ export async function scanUnit(
 ): Promise<UnitResult> {
   const spool = createAppendFile(join(settings.scratchDir, `spool-${unit.number}.ndjson`))
   const rejectedLog = createAppendFile(join(settings.scratchDir, `rejected-${unit.number}.ndjson`))
+  const fields = createFieldCollector(settings.contract, settings.infersTypes)
   const pieces: PieceResult[] = []
   try {
     for (const piece of unit.pieces) {
       if (control.isCancelled()) break
-      const result = await scanPiece(piece, settings, spool, rejectedLog, control)
+      const result = await scanPiece(piece, settings, { spool, rejectedLog, fields }, control)
       pieces.push(result)
       if (result.first !== undefined && settings.onMismatch === 'fail') break
     }
@@ -63,5 +67,6 @@ export async function scanUnit(
     rejected: pieces.reduce((sum, { rejected }) => sum + rejected, 0),
     rejectedPath: rejectedLog.path,
     first: pieces.find(({ first }) => first !== undefined)?.first,
+    fields: fields.found(),
   }
 }

@@ -9,10 +9,12 @@ interface CsvCase {
   readonly csv: string | Readonly<Record<string, string | Uint8Array>>
   readonly options?: string
   readonly steps?: string
+  /** What breaks the contract fails the run. */
+  readonly strict?: boolean
   readonly due: ConformanceCase['due']
 }
 
-function csvCase({ name, schema, csv, options = '', steps = '[]', due }: CsvCase): ConformanceCase {
+function csvCase({ name, schema, csv, options = '', steps = '[]', strict, due }: CsvCase): ConformanceCase {
   const files = typeof csv === 'string' ? { 'a.csv': csv } : csv
   return {
     name,
@@ -22,6 +24,7 @@ function csvCase({ name, schema, csv, options = '', steps = '[]', due }: CsvCase
         `source: { schema: in, path: data, format: csv${options === '' ? '' : `, csv: { ${options} }`} }`,
         `steps: ${steps}`,
         'sink: { table: lake.out, path: s3://lake/out/ }',
+        ...(strict ? ['rejects: { onMismatch: fail }'] : []),
       ].join('\n'),
       ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`data/${file}`, text])),
     },
@@ -210,6 +213,7 @@ export const csvCases: readonly ConformanceCase[] = [
       name: `${cell} does not spell a ${type}`,
       schema: `id: int\na: ${type}`,
       csv: { 'a.csv': 'id,a\n1,\n', 'b.csv': `id,a\n2,\n3,${cell}\n4,\n` },
+      strict: true,
       due: { failed: 'record 2 does not fit the contract (wrongType) at a' },
     }),
   ),
@@ -224,6 +228,7 @@ export const csvCases: readonly ConformanceCase[] = [
     name: 'a file with none of the columns is refused: the delimiter may be another',
     schema: people,
     csv: 'id;name\n1;x\n',
+    strict: true,
     due: { failed: 'the file has none of the columns of the contract' },
   }),
   ...(
@@ -239,6 +244,7 @@ export const csvCases: readonly ConformanceCase[] = [
       name: `${what} fails the run`,
       schema: people,
       csv,
+      strict: true,
       due: { failed: 'the file is not the CSV that the source describes' },
     }),
   ),
@@ -246,6 +252,7 @@ export const csvCases: readonly ConformanceCase[] = [
     name: 'bytes that are not UTF-8 fail the run',
     schema: people,
     csv: { 'a.csv': Buffer.from('id,name\n1,\xff\n', 'latin1') },
+    strict: true,
     due: { failed: 'the file is not the CSV that the source describes' },
   }),
   csvCase({

@@ -62,6 +62,11 @@ function project(files: ConformanceCase['files'], source = 'path: data', schema 
   }
 }
 
+/** A record that breaks the contract fails the run. */
+function strict(files: ReturnType<typeof project>): ReturnType<typeof project> {
+  return { ...files, 'jobs/Case.yaml': `${files['jobs/Case.yaml']}\nrejects: { onMismatch: fail }` }
+}
+
 function selects(jsonPath: string, ...due: readonly number[]): ConformanceCase {
   return {
     name: `jsonPath ${jsonPath}`,
@@ -149,8 +154,8 @@ export const jsonCases: readonly ConformanceCase[] = [
     due: { refused: ["'..' is not supported"] },
   },
   {
-    name: 'a record that breaks the contract fails the run before anything is written',
-    files: project({ 'data/a.json': '{"id":1}\n', 'data/b.json': '{"id":2}\n{"id":"3"}\n' }),
+    name: 'under onMismatch: fail, a record that breaks the contract fails the run before anything is written',
+    files: strict(project({ 'data/a.json': '{"id":1}\n', 'data/b.json': '{"id":2}\n{"id":"3"}\n' })),
     due: { failed: 'a record does not fit the contract (wrongType) at $.id' },
   },
   {

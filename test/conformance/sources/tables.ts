@@ -10,6 +10,8 @@ function tablesCase(options: {
   readonly sourceB?: string
   readonly stepsB?: string
   readonly files?: ConformanceCase['files']
+  /** What breaks the contract fails job B. */
+  readonly strictB?: boolean
   readonly due: ConformanceCase['due']
 }): ConformanceCase {
   const {
@@ -20,6 +22,7 @@ function tablesCase(options: {
     sourceB = 'table: lake.a',
     stepsB = '',
     files = {},
+    strictB,
     due,
   } = options
   const steps = dedent(stepsB).replaceAll(/^(?=.)/gm, '  ')
@@ -34,6 +37,7 @@ function tablesCase(options: {
         `source: { ${sourceB} }`,
         ...(steps === '' ? ['steps: []'] : ['steps:', steps]),
         'sink: { table: lake.b, path: s3://lake/b/ }',
+        ...(strictB ? ['rejects: { onMismatch: fail }'] : []),
       ].join('\n'),
       ...files,
     },
@@ -156,6 +160,7 @@ export const tableCases: readonly ConformanceCase[] = [
     name: 'Parquet files of another type are refused by name',
     sourceB: 'path: s3://lake/a/, schema: own, format: parquet',
     files: { 'schemas/own.yaml': 'id: bigint\n' },
+    strictB: true,
     due: { failed: "column 'id' is of another type than the contract says | INTEGER | bigint" },
   }),
   {
@@ -171,7 +176,7 @@ export const tableCases: readonly ConformanceCase[] = [
       'jobs/B.yaml':
         'source: { path: b.json, schema: text }\nsteps: []\nsink: { table: lake.b, path: s3://lake/in/b/ }\n',
       'jobs/C.yaml':
-        'source: { path: s3://lake/in/, schema: int, format: parquet }\nsteps: []\nsink: { table: lake.c, path: s3://lake/c/ }\n',
+        'source: { path: s3://lake/in/, schema: int, format: parquet }\nsteps: []\nsink: { table: lake.c, path: s3://lake/c/ }\nrejects: { onMismatch: fail }\n',
     },
     due: { failed: "column 'id' is of another type than the contract says | VARCHAR | int" },
   },
@@ -181,6 +186,7 @@ export const tableCases: readonly ConformanceCase[] = [
     sourceB: 'path: s3://lake/a/, schema: own, format: parquet',
     stepsB: '- select: { name: city.name }',
     files: { 'schemas/own.yaml': 'city: { name: string }\n' },
+    strictB: true,
     due: { failed: "column 'city' is of another type than the contract says" },
   }),
   tablesCase({

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { unknownJob } from '../compile/find-job.ts'
+import { listQuarantine, type QuarantinedRun } from '../engine/list-quarantine.ts'
+import { findTablePath } from '../engine/list-sources.ts'
+import { SpecError } from '../errors.ts'
+import { readCommitLog } from '../lake/commit-log.ts'
+import { openLocalStore } from '../lake/local-store.ts'
+import { openRecords, type QuarantinedRecord, quarantineKey, readQuarantine } from '../lake/quarantine.ts'
+import type { Job } from '../spec/job.ts'
+import type { OpenProject } from './read-project.ts'
+
+interface Where extends OpenProject {
+  readonly workingDirectory: string
+  readonly output?: string | undefined
+}
+
+export interface JobQuarantine extends QuarantinedRun {
+  readonly job: string
+}
+
+/** What waits in the quarantine of one job, or of all. */
+export async function quarantinesOf(
+  options: Where & { readonly job?: string | undefined },
+): Promise<readonly JobQuarantine[]> {
+  const found: JobQuarantine[] = []
+  for (const job of jobsOf(options)) {
+    const tablePath = tablePathOf(job, options)
+    const log = await readCommitLog(openLocalStore(tablePath))
+    for (const run of await listQuarantine(log, tablePath)) found.push({ job: job.name, ...run })
+  }
+  return found
+}
+
+/** The first of a job's records that wait, those of uncommitted runs last, and how many there are. */
+export async function recordsOf(
+  options: Where & { readonly job: string },
+  { run, limit }: { readonly run?: string | undefined; readonly limit: number },
+): Promise<{ readonly records: readonly (QuarantinedRecord & { run: string })[]; readonly total: number }> {
+  const [job] = jobsOf(options)
+  if (job === undefined) throw unknownJob(options.job, options.project)
+  const tablePath = tablePathOf(job, options)
+  const log = await readCommitLog(openLocalStore(tablePath))
+  const runs = await listQuarantine(log, tablePath)
+  const wanted = runs.filter((one) => run === undefined || one.run.startsWith(run))
+  if (run !== undefined && wanted.length === 0) {
+    throw new SpecError({
+      message: `no records of run '${run}' wait in quarantine`,
+      expected: runs.map((one) => one.run).join(', ') || 'nothing is there',
+    })
+  }
+  const records: (QuarantinedRecord & { run: string })[] = []
+  const isWanted = (name: string) => wanted.some((one) => one.run === name)
+  for await (const open of openRecords(log, tablePath)) {
+    if (records.length >= limit) break
+    if (isWanted(open.run)) records.push({ run: open.run, ...open.record })
+  }
+  for (const uncommitted of wanted.filter(({ committed }) => !committed)) {
+    for await (const record of readQuarantine(join(tablePath, quarantineKey(uncommitted.run)))) {
+      if (records.length >= limit) break
+      records.push({ run: uncommitted.run, ...record })
+    }
+  }
+  return { records, total: wanted.reduce((sum, one) => sum + one.records, 0) }
+}
+
+function jobsOf({ project, job }: Where & { readonly job?: string | undefined }): readonly Job[] {
+  if (job === undefined) return project.jobs.flatMap((parsed) => parsed.job ?? [])
+  const found = project.jobs.find(({ name }) => name === job)
+  if (found === undefined) throw unknownJob(job, project)
+  if (found.job === undefined) throw new SpecError(found.problems)
+  return [found.job]
+}
+
+function tablePathOf({ sink }: Job, { root, project, output, workingDirectory }: Where): string {
+  const lake = { root, sampleData: project.settings.sampleData }
+  return findTablePath(sink.path, { output, workingDirectory }, lake)
+}
