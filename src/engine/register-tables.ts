@@ -1,14 +1,18 @@
 import { readTable, writeTable } from '../catalog/local-catalog.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
 
-/** Enters what a commit has made into the catalog on this machine; twice is as good as once. */
-export async function registerTables(root: string, { tables, mode }: CommitRecord): Promise<void> {
+/**
+ * Enters what a commit has made into the catalog on this machine; twice is as good as once. A commit without files
+ * brings no columns either: none of the table's files would have them.
+ */
+export async function registerTables(root: string, { tables, mode, files }: CommitRecord): Promise<void> {
   for (const table of tables) {
     const before = mode === 'overwrite' ? undefined : await readTable(root, table)
     const partitions = new Map(
       [...(before?.partitions ?? []), ...table.partitions].map((entry) => [entry.folder, entry]),
     )
     const sorted = [...partitions.values()].sort((left, right) => (left.folder < right.folder ? -1 : 1))
-    await writeTable(root, { ...table, partitions: sorted })
+    const columns = files.length === 0 && before !== undefined ? before.columns : table.columns
+    await writeTable(root, { ...table, columns, partitions: sorted })
   }
 }

@@ -13,7 +13,6 @@ import { type PreparedSource, prepareSource } from './prepare-source.ts'
 import { quarantinedRecords } from './quarantined-records.ts'
 import type { Rows } from './rows.ts'
 import type { MismatchHandling } from './scan/scan-result.ts'
-import { siftFiles } from './sift-files.ts'
 import { type StagedQuarantine, stageQuarantine } from './stage-quarantine.ts'
 import { TooManyRejects } from './too-many-rejects.ts'
 import { type StagedOutput, writeStaged } from './write-staged.ts'
@@ -79,16 +78,18 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
   await mkdir(scratchDir, { recursive: true })
   const staging = await createStaging(tablePath, run)
   try {
-    const prepared = []
+    const prepared: PreparedSource[] = []
     for (const [index, compiled] of compileDuckdbJob(plan).sources.entries()) {
       const spools = join(scratchDir, `source-${index}`)
       await mkdir(spools)
       const source = { ...options, compiled, inputs: inputs[index] ?? [], scratchDir: spools }
       const onMismatch = index === 0 ? handling[checked.job.rejects.onMismatch] : 'fail'
       const isSifted = onMismatch !== 'fail' && compiled.source.format !== 'json' && !options.trustInput
-      prepared.push(
-        isSifted ? await siftFiles(source, effects) : await prepareSource({ ...source, onMismatch }, effects),
-      )
+      if (isSifted) {
+        // loaded when it is needed: JSON is not sifted
+        const { siftFiles } = await import('./sift-files.ts')
+        prepared.push(await siftFiles(source, effects))
+      } else prepared.push(await prepareSource({ ...source, onMismatch }, effects))
     }
     const quarantine = await stageRejects(prepared[0], options, staging)
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)

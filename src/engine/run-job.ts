@@ -11,7 +11,7 @@ import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
 import { openRecordsOf, quarantineId, settle } from '../lake/quarantine.ts'
 import { createRunId } from '../lake/run-id.ts'
-import type { RunReport } from '../lake/run-report.ts'
+import type { EvolvedField, RunReport } from '../lake/run-report.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import { chooseInputs, type FindKnown, findContributors, type InputChoice } from './choose-inputs.ts'
 import { commitBatch } from './commit-batch.ts'
@@ -71,6 +71,8 @@ export interface RunJobResult {
   readonly sample: Rows
   /** Absolute path of the table. */
   readonly tablePath: string
+  /** All that has entered the schema of the source beside its file, by this run and those before it. */
+  readonly evolved?: readonly EvolvedField[]
   readonly error?: unknown
 }
 
@@ -116,8 +118,8 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       choice = await chooseInputs({ checked, listed, log, fullRefresh }, findKnown)
       const passedOver = warnOfPassedOver(sources, { log, checked })
       const warned = { ...begun, warnings: [...begun.warnings, ...passedOver, ...choice.warnings] }
-      if (choice.read.length === 0) return end(reportNoNewInput(warned, choice))
       const before = choice.mode === 'overwrite' ? [] : log.summary.evolved
+      if (choice.read.length === 0) return { ...end(reportNoNewInput(warned, choice)), evolved: before }
       const evolving = { ...options, inputs: choice.read, before, limits: settings.limits }
       const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
       const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
@@ -131,7 +133,8 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       const anew = new Set(choice.mode === 'overwritePartitions' ? choice.read.map(({ uri }) => uri) : [])
       const replayed = settle(await openRecordsOf(anew, log, tablePath))
       const committing = { begun: told, choice, batch, log, inputs: await inputs, replayed }
-      return end(await commitBatch(committing, store, register), batch.sample)
+      const report = await commitBatch(committing, store, register)
+      return { ...end(report, batch.sample), evolved: [...before, ...report.evolved] }
     } finally {
       await lease.release()
     }

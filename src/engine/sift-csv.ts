@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CompiledSource } from '../compile/duckdb/compile-job.ts'
-import { DataError } from '../errors.ts'
+import { DataError, EtlError } from '../errors.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
 import { cellMismatch, readCsvCell } from '../records/csv-cell.ts'
 import { type CsvRecord, findCsvStructure } from '../records/csv-structure.ts'
@@ -55,7 +56,9 @@ export async function siftCsv(options: SiftCsvOptions, connection: DuckDBConnect
   if (rest instanceof DataError || rest.records !== copied.accepted) throw whole
   if (rest.bad === 0) return { described: rest.described, records: rest.records, rejected: copied.rejected }
   log.takeBackTo(logged)
-  return setAside(options, rest, findCsvStructure, connection)
+  const sifted = await setAside(options, rest, findCsvStructure, connection)
+  await rm(path)
+  return sifted
 }
 
 /** Copies the file without its bad records; `found` is what DuckDB has read of those with a sound structure. */
@@ -120,7 +123,7 @@ async function readCsv(
     const counted = await countBadRecords({ source: compiled.source, columns, file: path }, connection)
     return { described, columns, ...counted }
   } catch (error) {
-    const failure = error instanceof DataError ? error : duckdbFailure(error, path)
+    const failure = error instanceof EtlError ? error : duckdbFailure(error, path)
     if (failure instanceof DataError) return failure
     throw failure ?? error
   }

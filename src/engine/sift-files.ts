@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { CompiledSource } from '../compile/duckdb/compile-job.ts'
 import { defaultRead } from '../compile/duckdb/print-source.ts'
 import { printCountParquet } from '../compile/duckdb/print-statements.ts'
-import { DataError } from '../errors.ts'
+import { DataError, EtlError } from '../errors.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
 import type { Limits } from '../spec/contract.ts'
 import { prepareParquetCheck } from './check-parquet-schema.ts'
@@ -42,7 +42,7 @@ interface SiftOptions {
  */
 export async function siftFiles(
   options: SiftOptions,
-  effects: Pick<BatchEffects, 'signal' | 'onProgress' | 'endsAfterwards'>,
+  effects: Pick<BatchEffects, 'signal' | 'onProgress'>,
 ): Promise<PreparedSource> {
   const { compiled, inputs, scratchDir } = options
   const { signal, onProgress } = effects
@@ -81,7 +81,7 @@ export async function siftFiles(
   } finally {
     log.close()
     signal?.removeEventListener('abort', interrupt)
-    if (!effects.endsAfterwards) duckdb.close()
+    duckdb.close()
   }
   return {
     files: described.map(({ path }) => path),
@@ -128,8 +128,8 @@ async function countParquet(
 
 /** Throws what is not for the file to answer for. */
 function rejectFile(input: InputFile, error: unknown, log: AppendFile): SiftedFile {
-  const isKnown = error instanceof DataError || error instanceof UnreadableFile
-  const failure = isKnown ? error : (duckdbFailure(error, input.uri) ?? error)
+  const isExplained = error instanceof EtlError || error instanceof UnreadableFile
+  const failure = isExplained ? error : (duckdbFailure(error, input.uri) ?? error)
   if (!(failure instanceof DataError || failure instanceof UnreadableFile)) throw failure
   log.append(Buffer.from(`${JSON.stringify(unreadableFile(input, failure))}\n`))
   return { described: undefined, rejected: 1 }

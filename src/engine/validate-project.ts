@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { adviseJob } from '../compile/advise-job.ts'
 import { analyseQuery } from '../compile/athena/analyse-query.ts'
 import { placeProblem } from '../compile/check.ts'
 import { createJobChecker } from '../compile/check-project.ts'
@@ -17,6 +18,8 @@ export interface JobValidation {
   readonly job: string
   readonly problems: readonly Problem[]
   readonly exitCode: number
+  /** What may not do what its author thinks. */
+  readonly advice: readonly string[]
   /** Of the sample data; undefined where nothing ran. */
   readonly records?: number
   readonly rows?: number
@@ -61,7 +64,12 @@ export async function validateProject(options: {
     validations.push(
       runs && result.checked !== undefined
         ? await validateOnSample(result.checked, options)
-        : { job: result.name, problems: own, exitCode: own.length > 0 ? exitCodes.input : exitCodes.done },
+        : {
+            job: result.name,
+            problems: own,
+            exitCode: own.length > 0 ? exitCodes.input : exitCodes.done,
+            advice: result.checked === undefined ? [] : adviseJob(result.checked),
+          },
     )
   }
   return { problems: shared, validations }
@@ -92,17 +100,19 @@ async function validateOnSample(
       },
       { evolve: (fields) => evolveJob(project, name, fields) },
     )
-    if (error instanceof EtlError) return { job: name, problems: error.problems, exitCode: error.exitCode }
+    if (error instanceof EtlError)
+      return { job: name, problems: error.problems, exitCode: error.exitCode, advice: [] }
     return {
       job: name,
       problems: [],
       exitCode: exitCodes.done,
+      advice: adviseJob(checked),
       records: report.records.read,
       rows: report.rows.written,
     }
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
-    return { job: name, problems: error.problems, exitCode: error.exitCode }
+    return { job: name, problems: error.problems, exitCode: error.exitCode, advice: [] }
   } finally {
     await rm(output, { recursive: true, force: true })
   }

@@ -65,10 +65,18 @@ function encode<T>(items: readonly T[], { print }: LineItem<T>): Buffer {
 }
 
 function decode<T>(stored: Buffer, { parse }: LineItem<T>): readonly T[] {
-  const lines = gunzipSync(stored).toString('utf8').split('\n')
-  lines.pop()
-  return lines.map(parse)
+  const bytes = gunzipSync(stored)
+  const items: T[] = []
+  let start = 0
+  for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+    // a part of the whole text would keep all of it in memory
+    items.push(parse(bytes.toString('utf8', start, end)))
+    start = end + 1
+  }
+  return items
 }
+
+const newline = 0x0a
 
 /** Pieces of the lengths that are wanted, as many as there are. */
 async function* cut(

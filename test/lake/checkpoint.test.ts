@@ -43,7 +43,7 @@ async function told(log: CommitLog) {
     ...input,
     folders: [...new Set(commits.flatMap((sequence) => written.get(sequence) ?? []))].sort(),
   }))
-  const { tables, evolved: _, ...summary } = log.summary
+  const { tables, ...summary } = log.summary
   const columns = tables.flatMap((table) => table.columns.map(({ name }) => name)).sort()
   return { known, live: [...(await liveFiles(log)).values()], columns, summary }
 }
@@ -106,6 +106,7 @@ function due(records: readonly CommitRecord[]): Awaited<ReturnType<typeof told>>
     columns: [...new Set(columns)].sort(),
     summary: {
       sequence: records.length,
+      evolved: [],
       ...(lastRun === undefined ? {} : { lastRun: headOf(lastRun) }),
       ...(reset === undefined ? {} : { reset: headOf(reset) }),
       ...(lastInputsAt === undefined ? {} : { lastInputsAt }),

@@ -11,6 +11,7 @@ interface RunJobArguments {
   readonly from?: string
   readonly to?: string
   readonly trustInput: boolean
+  readonly writeSchema: boolean
 }
 
 export const runJobCommand: Command = {
@@ -46,6 +47,11 @@ export const runJobCommand: Command = {
         default: false,
         describe: 'Skip the check of records against the contract',
       })
+      .option('write-schema', {
+        type: 'boolean',
+        default: false,
+        describe: 'Under rejects.onMismatch: evolve, write the new fields into the schema file',
+      })
       .example('etl run-job FlattenWeather', 'Run it over its source')
       .example(
         'etl run-job FlattenWeather --input data/today.ndjson --output /tmp/out',
@@ -57,7 +63,7 @@ export const runJobCommand: Command = {
         'Five days, without what is known',
       ),
   async run(args, io) {
-    const { job, input, output, limit, fullRefresh, from, to, trustInput } =
+    const { job, input, output, limit, fullRefresh, from, to, trustInput, writeSchema } =
       args as unknown as RunJobArguments
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
       throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
@@ -66,6 +72,8 @@ export const runJobCommand: Command = {
     const { requireLocal } = await import('../require-local.ts')
     const opened = await readJob(job, io.workingDirectory)
     requireLocal(args.target, opened.settings)
+    const { onMismatch } = opened.checked.job.rejects
+    if (writeSchema && onMismatch !== 'evolve') throw nothingEvolves(job, onMismatch)
     const { runOnThisMachine } = await import('../run-on-this-machine.ts')
     const progress = createProgressLine(io, { quiet: args.quiet || args.json })
     const result = await runOnThisMachine(
@@ -84,6 +92,18 @@ export const runJobCommand: Command = {
       progress,
     )
     const { printRun } = await import('../render/print-run.ts')
-    return printRun(result, args, io)
+    const exitCode = await printRun(result, args, io)
+    if (!writeSchema || result.evolved === undefined) return exitCode
+    const { writeEvolved } = await import('../write-evolved.ts')
+    const written = await writeEvolved(opened, result.evolved)
+    if (written !== undefined) io.stderr.write(`${written} has the new fields\n`)
+    return exitCode
   },
+}
+
+function nothingEvolves(job: string, onMismatch: string): SpecError {
+  return new SpecError({
+    message: `--write-schema has nothing to write: ${job} has rejects.onMismatch: ${onMismatch}`,
+    hint: 'let the job take new fields with rejects: { onMismatch: evolve }',
+  })
 }

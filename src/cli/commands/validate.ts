@@ -53,9 +53,9 @@ export const validateCommand: Command = {
 }
 
 function renderValidation(validation: JobValidation, paint: ReturnType<typeof createPaint>): string {
-  const { job, problems, records, rows } = validation
+  const { job, problems, records, rows, advice } = validation
   const mark = problems.length > 0 ? paint('red', '✗') : paint('green', '✓')
   const counts =
     records === undefined ? '' : `  ${plural(records, 'sample record')} → ${plural(rows ?? 0, 'row')}`
-  return `${mark} ${job}${counts}`
+  return [`${mark} ${job}${counts}`, ...advice.map((text) => `  note  ${text}`)].join('\n')
 }

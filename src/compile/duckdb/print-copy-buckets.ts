@@ -37,15 +37,14 @@ export function printCopyToBuckets(options: BucketOptions): string {
   return `COPY (${rows}) TO ${quoteString(directory)} (${settings.join(', ')})`
 }
 
-/** What each bucket holds: `bucket`, `partitions`, and of the largest of them `most_rows`. */
+/** The rows of each partition: its bucket, their number, the values of its keys. */
 export function printCountBuckets(
   output: CompiledOutput,
   { files, buckets }: { readonly files: readonly string[]; readonly buckets: number },
 ): string {
   const keys = partitionNames(output).join(', ')
-  const hash = printHash(output)
-  const partitions = `SELECT ${hash} % ${buckets} AS bucket, count(*) AS row_count FROM ${printRead(files)} GROUP BY 1, ${keys}`
-  return `SELECT bucket, count(*) AS partitions, max(row_count) AS most_rows FROM (${partitions}) GROUP BY 1 ORDER BY 1`
+  const bucket = `${printHash(output)} % ${buckets}`
+  return `SELECT ${bucket}, count(*), ${keys} FROM ${printRead(files)} GROUP BY ${bucket}, ${keys}`
 }
 
 /** All partitions of a bucket, or one of several equal shares of them. */
