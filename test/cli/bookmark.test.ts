@@ -33,8 +33,8 @@ describe('bookmark', () => {
       inputs: { files: 0, bytes: 0, notLoaded: 0 },
     })
     const { run } = await etl(cwd, 'run-job', 'Items')
-    const { mtime } = await stat(join(cwd, 'data/items.ndjson'))
-    const newest = { uri: 'data/items.ndjson', bytes, changedAt: mtime.toISOString() }
+    const { mtimeMs } = await stat(join(cwd, 'data/items.ndjson'))
+    const newest = { uri: 'data/items.ndjson', bytes, changedAt: new Date(mtimeMs).toISOString() }
     expect(await etl(cwd, 'bookmark', 'get', 'Items')).toEqual({
       job: 'Items',
       tablePath,

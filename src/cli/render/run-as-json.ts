@@ -37,7 +37,7 @@ export function runAsJson({
 /** A run alone, as `runs show --json` prints it. */
 export function runDetailsAsJson(past: PastRun) {
   const { specHash, inputs, outputs, report } = past
-  const { checks, quarantine, unknownFields, discarded, warnings, target, engine, error } = report
+  const { checks, quarantine, unknownFields, evolved, discarded, warnings, target, engine, error } = report
   return {
     ...runAsJson(past),
     target,
@@ -48,6 +48,7 @@ export function runDetailsAsJson(past: PastRun) {
     checks,
     ...(quarantine === undefined ? {} : { quarantine }),
     unknownFields,
+    evolved,
     discarded,
     warnings,
     ...(error === undefined ? {} : { error }),

@@ -16,7 +16,9 @@ interface DetailOptions {
 /** All that the history knows of a run. */
 export function renderRunDetails(past: PastRun, options: DetailOptions): string {
   const { run, job, status, mode, startedAt, endedAt, specHash, tablePath, report } = past
-  const { discarded, warnings, unknownFields, error, seconds } = report
+  const { discarded, warnings, unknownFields, evolved, error, seconds } = report
+  const taken = new Set(evolved.map(({ path }) => path))
+  const unknown = unknownFields.filter(({ path }) => !taken.has(path))
   const { workingDirectory, paint } = options
   const head = `${paint('bold', run)}  ${job} ${paintStatus(status, paint)} in ${formatSeconds(seconds)}`
   return [
@@ -29,8 +31,11 @@ export function renderRunDetails(past: PastRun, options: DetailOptions): string 
     ...(mode === 'bookmark' ? renderMarked(past) : renderRead(past, options)),
     ...report.checks.map((check) => renderCheck(check, paint)),
     ...discarded.map(({ path, values }) => line('nulled', `${path}: ${plural(values, 'value')}`)),
+    ...evolved.map(({ path, type, file, line: at }) =>
+      line('schema', `+ ${path} ${type}: ${formatPlace({ file, line: at })}`),
+    ),
     ...listSome(
-      unknownFields.map(({ path, file, line: at }) =>
+      unknown.map(({ path, file, line: at }) =>
         line('field', `${path} is not in the schema: ${formatPlace({ file, line: at })}`),
       ),
     ),
