@@ -6,8 +6,9 @@ import { createRecordReader } from '../../records/record-reader.ts'
 import type { RecordPlace } from '../../records/record-sink.ts'
 import type { AppendFile } from './append-file.ts'
 import type { FieldCollector } from './collect-fields.ts'
+import { copyWithout, type Hole } from './copy-without.ts'
 import { describeRejected } from './describe-rejected.ts'
-import { type ByteRange, readChunks, UnreadableFile } from './read-chunks.ts'
+import { type ByteRange, compressionOf, readChunks, UnreadableFile } from './read-chunks.ts'
 import type { RejectedRecord } from './scan-result.ts'
 import type { UnitControl, UnitSettings } from './scan-unit.ts'
 
@@ -48,7 +49,7 @@ export async function scanPiece(
   control: UnitControl,
 ): Promise<PieceResult> {
   const inPlace = await attemptPiece(piece, false, settings, outputs, control)
-  // The engine cannot read the file itself past a record that is not as it is to be read: from its start again, into the spool.
+  // The engine cannot read the file itself where a value was discarded or what is compressed has rejects: from its start again, into the spool.
   return inPlace ?? ((await attemptPiece(piece, true, settings, outputs, control)) as PieceResult)
 }
 
@@ -63,6 +64,8 @@ async function attemptPiece(
   const { contract, limits, jsonPath, onMismatch, maxRawBytes } = settings
   const spoolStart = spool.size()
   const logStart = rejectedLog.size()
+  const holes: Hole[] = []
+  const isPlain = compressionOf(piece.path) === undefined
   let isDone = false
   let hasToSpool = false
   let bytes = 0
@@ -128,7 +131,11 @@ async function attemptPiece(
     const range = record.subarray(start, end)
     log(describeRejected(mismatch, piece.uri, place, piece.range.start, range, maxRawBytes))
     if (onMismatch === 'fail') isDone = true
-    else if (!isSpooled()) spoolFromStart()
+    else if (!isSpooled()) {
+      const from = place.offset + piece.range.start
+      if (isPlain) holes.push({ start: from, end: from + place.size })
+      else spoolFromStart()
+    }
   }
 
   function log(record: RejectedRecord): void {
@@ -186,9 +193,11 @@ async function attemptPiece(
     control.advance(0, 0, 1)
   }
   const accepted = records > 0
+  const hasHoles = accepted && holes.length > 0
+  if (hasHoles) await copyWithout(holes, piece, spool)
   return {
     form: reader.form() ?? 'values',
-    readPath: !accepted ? undefined : isSpooled() ? spool.path : piece.path,
+    readPath: !accepted ? undefined : hasHoles || isSpooled() ? spool.path : piece.path,
     records,
     rejected,
     decompressedBytes,
