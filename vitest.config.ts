@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+/** What takes more than its share of the minute that the fast tests have. */
+const thorough = [
+  'test/properties/**/*.test.ts',
+  'test/athena/numbers.test.ts',
+  'test/scan/scan-threads.test.ts',
+]
+
 const common = { testTimeout: 60_000, hookTimeout: 300_000 }
 
 export default defineConfig({
@@ -20,7 +27,7 @@ export default defineConfig({
             'test/hostile/**',
             'test/lake/**',
             'test/package/**',
-            'test/properties/late-data.test.ts',
+            ...thorough,
             'test/real/**',
           ],
           globalSetup: ['./test/setup/build-program.ts'],
@@ -46,11 +53,16 @@ export default defineConfig({
         test: {
           ...common,
           name: 'lake',
-          include: [
-            'test/lake/**/*.test.ts',
-            'test/engine/**/*.test.ts',
-            'test/properties/late-data.test.ts',
-          ],
+          include: ['test/lake/**/*.test.ts', 'test/engine/**/*.test.ts'],
+          globalSetup: ['./test/setup/build-program.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'thorough',
+          include: thorough,
+          globalSetup: ['./test/setup/build-program.ts'],
         },
       },
       {
@@ -59,6 +71,7 @@ export default defineConfig({
           name: 'hostile',
           include: ['test/hostile/**/*.test.ts'],
           testTimeout: 300_000,
+          globalSetup: ['./test/setup/build-program.ts'],
         },
       },
       {

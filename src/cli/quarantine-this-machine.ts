@@ -18,17 +18,28 @@ export interface JobQuarantine extends QuarantinedRun {
   readonly job: string
 }
 
-/** What waits in the quarantine of one job, or of all. */
+/**
+ * What waits in the quarantine of one job, or of all. Jobs whose spec cannot be read are passed over with a warning;
+ * one that was asked for is a `SpecError`.
+ */
 export async function quarantinesOf(
   options: Where & { readonly job?: string | undefined },
-): Promise<readonly JobQuarantine[]> {
+): Promise<{ readonly quarantines: readonly JobQuarantine[]; readonly warnings: readonly string[] }> {
   const found: JobQuarantine[] = []
   for (const job of jobsOf(options)) {
     const tablePath = tablePathOf(job, options)
     const log = await readCommitLog(openLocalStore(tablePath))
     for (const run of await listQuarantine(log, tablePath)) found.push({ job: job.name, ...run })
   }
-  return found
+  return { quarantines: found, warnings: options.job === undefined ? warnOfLeftOut(options) : [] }
+}
+
+function warnOfLeftOut({ project }: Where): readonly string[] {
+  return project.jobs.flatMap(({ name, file, job }) =>
+    job === undefined
+      ? [`${file} has problems, and the quarantine of ${name} is left out: etl validate ${name}`]
+      : [],
+  )
 }
 
 /** The first of a job's records that wait, those of uncommitted runs last, and how many there are. */

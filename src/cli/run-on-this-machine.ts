@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { EvolveJob } from '../engine/evolve-checked.ts'
 import { replayQuarantine } from '../engine/replay-quarantine.ts'
 import { type RunJobOptions, type RunJobResult, runJob } from '../engine/run-job.ts'
+import type { RunReport } from '../lake/run-report.ts'
 import { interruptible } from './interruptible.ts'
 import type { ProgressLine } from './render/progress.ts'
 
@@ -43,15 +44,20 @@ export async function runOnThisMachine(
       ),
     )
     if (!lookOnly) return { ...result, lookOnly }
-    return {
-      ...result,
-      lookOnly,
-      report: { ...result.report, rows: { written: 0 }, outputs: [], partitions: 0 },
-    }
+    return { ...result, lookOnly, report: withoutFiles(result.report) }
   } finally {
     progress.clear()
     if (lookOnly) await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/** What was only looked at is not kept: neither rows nor rejects. */
+function withoutFiles(report: RunReport): RunReport {
+  const { quarantine, ...rest } = report
+  const looked = { ...rest, rows: { written: 0 }, outputs: [], partitions: 0 }
+  if (quarantine === undefined) return looked
+  const { path: _, ...rejects } = quarantine
+  return { ...looked, quarantine: { ...rejects, committed: false } }
 }
 
 /** Loads what fits by now of a job's quarantine, as a run does. */
@@ -62,7 +68,13 @@ export function replayOnThisMachine(
   return interruptible('interrupted; the table is as it was', (signal) =>
     replayQuarantine(
       { ...options, threads: availableParallelism(), memoryLimitBytes },
-      { onProgress: progress.update, signal, workerUrl: workerUrl(), endsAfterwards: true },
+      {
+        onProgress: progress.update,
+        signal,
+        workerUrl: workerUrl(),
+        endsAfterwards: true,
+        evolve: options.evolve,
+      },
     ),
   ).finally(progress.clear)
 }

@@ -5,6 +5,7 @@ import type { Project } from '../spec/parse-project.ts'
 import { defaultCsv, type Source } from '../spec/source.ts'
 import { checkJob } from './check-job.ts'
 import { checkLayout } from './check-layout.ts'
+import { checkSharedSinks } from './check-shared-sinks.ts'
 import { type CheckedJob, type CheckedSource, partitionKeyType } from './checked-job.ts'
 
 export interface JobCheck {
@@ -37,7 +38,8 @@ export function createJobChecker(project: Project): (name: string) => JobCheck |
     const result =
       job === undefined ? { problems: parsed.problems } : checkJob(job, { source: resolveSource })
     underWay.pop()
-    const checked = { name, file, ...result }
+    const shared = job === undefined ? [] : checkSharedSinks({ name, sink: job.sink }, project)
+    const checked = { name, file, ...result, problems: [...result.problems, ...shared] }
     done.set(name, checked)
     return checked
   }

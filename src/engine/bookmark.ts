@@ -1,14 +1,14 @@
-import { EtlError, SpecError } from '../errors.ts'
-import type { LocalLake } from '../lake/addresses.ts'
+import { SpecError } from '../errors.ts'
 import { type CommitLog, readCommitLog } from '../lake/commit-log.ts'
 import type { CommittedInput } from '../lake/commit-record.ts'
 import type { CommitHead } from '../lake/commit-summary.ts'
-import { committedInput, type KnownInputs, knownInputs } from '../lake/known-inputs.ts'
+import { committedInputs, type KnownInputs, knownInputs } from '../lake/known-inputs.ts'
 import type { ListedInput } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import { type ChangedInput, selectInputs } from '../lake/select-inputs.ts'
 import { type BookmarkOptions, changeBookmark, findTable } from './change-bookmark.ts'
 import { listSources } from './list-sources.ts'
+import { describeReset } from './refresh-after-reset.ts'
 
 /** What a table knows of a job's inputs. */
 export interface Bookmark {
@@ -77,49 +77,34 @@ export async function resetBookmark(options: BookmarkOptions): Promise<BookmarkC
   }))
 }
 
-/** The inputs to be marked, under the addresses that a run knows them by: those of the source, if they belong to it. */
-async function listMarked(
-  options: BookmarkOptions & { readonly input?: string | undefined },
-): Promise<readonly ListedInput[]> {
-  const { checked, root, settings, workingDirectory, input } = options
-  const lake: LocalLake = { root, sampleData: settings.sampleData }
-  const list = async (given: string | undefined) => {
-    const everything = { workingDirectory, input: given, fullRefresh: true, now: new Date() }
-    const { listed } = await listSources(checked, everything, lake)
-    return listed.filter(({ bytes }) => bytes > 0)
-  }
-  if (input === undefined) return list(undefined)
-  const given = await list(input)
-  const ofSource = await list(undefined).catch((error: unknown) => {
-    if (error instanceof EtlError) return []
-    throw error
-  })
-  const byPath = new Map(ofSource.map((listed) => [listed.path, listed]))
-  return given.map((listed) => byPath.get(listed.path) ?? listed)
+/** The inputs to be marked, under the addresses that a run knows them by. */
+async function listMarked({
+  checked,
+  root,
+  settings,
+  ...places
+}: BookmarkOptions & { readonly input?: string | undefined }): Promise<readonly ListedInput[]> {
+  const everything = { ...places, fullRefresh: true, now: new Date() }
+  const { listed } = await listSources(checked, everything, { root, sampleData: settings.sampleData })
+  return listed.filter(({ bytes }) => bytes > 0)
 }
 
 function refuseAfterReset(log: CommitLog, job: string): void {
   const { reset } = log.summary
   if (reset === undefined) return
   throw new SpecError({
-    message: `the bookmark of ${job} was reset at ${reset.committedAt}, and no run has read its inputs since`,
+    message: `${describeReset(reset)}, and no run of ${job} has read its inputs since`,
     hint: `the next run reads every input: etl run-job ${job}, and then set the bookmark`,
   })
 }
 
-/** So many at a time that a disk is kept busy. */
-const describedAtATime = 16
-
 async function describeInputs(
   inputs: readonly (Pick<ChangedInput, 'input'> & Partial<ChangedInput>)[],
 ): Promise<readonly CommittedInput[]> {
-  const described: CommittedInput[] = []
-  for (let start = 0; start < inputs.length; start += describedAtATime) {
-    const some = inputs.slice(start, start + describedAtATime).map(async ({ input, before }) => {
-      const notLoaded = before === undefined || before.notLoaded === true
-      return { ...(await committedInput(input)), ...(notLoaded ? { notLoaded } : {}) }
-    })
-    described.push(...(await Promise.all(some)))
-  }
-  return described
+  const committed = await committedInputs(inputs.map(({ input }) => input))
+  return committed.map((input, index) => {
+    const before = inputs[index]?.before
+    const notLoaded = before === undefined || before.notLoaded === true
+    return { ...input, ...(notLoaded ? { notLoaded } : { outdated: true as const }) }
+  })
 }

@@ -50,6 +50,7 @@ export async function changeBookmark(
     const { inputs, skipped } = decision
     if (!decision.changes) return { tablePath, inputs: [], skipped }
     const record = makeRecord(decision, { checked, log, run, startedAt })
+    await lease.requireHeld()
     await createCommit(record, store)
     await finishCommit(record, store, register)
     return { run, tablePath, inputs, skipped }

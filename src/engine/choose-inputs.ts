@@ -1,12 +1,17 @@
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { DataError } from '../errors.ts'
+import type { CommitLog } from '../lake/commit-log.ts'
 import type { CommittedInput } from '../lake/commit-record.ts'
 import { findKnownInputs } from '../lake/known-inputs.ts'
 import type { ListedInput } from '../lake/list-inputs.ts'
+import type { KnownInput } from '../lake/log-items.ts'
 import { type LogState, writtenBlocks } from '../lake/log-state.ts'
 import { type ChangedInput, selectInputs } from '../lake/select-inputs.ts'
 import { itemsOf } from '../lake/sorted-blocks.ts'
+import type { SourceTable } from '../lake/source-table.ts'
+import { findHolders } from '../lake/trace-merges.ts'
 import type { WriteMode } from '../spec/sink.ts'
+import { chooseFromTable } from './choose-from-table.ts'
 
 /** What a run reads, and what it does to the table with it. */
 export interface InputChoice {
@@ -16,35 +21,59 @@ export interface InputChoice {
   readonly skipped: number
   /** Partition folders that are written anew because an input has changed. */
   readonly touched: readonly string[]
+  /** To be committed beside those that are read: what is known of them without reading them. */
+  readonly alsoKnown?: readonly CommittedInput[]
   readonly warnings: readonly string[]
 }
 
-/** Finds known inputs by their addresses where they were not listed: they may lie outside the run's window. */
-export type FindKnown = (uris: readonly string[]) => Promise<readonly ListedInput[]>
+export interface FindInputs {
+  /** Finds known inputs by their addresses where they were not listed: they may lie outside the run's window. */
+  readonly findKnown: (uris: readonly string[]) => Promise<readonly ListedInput[]>
+  /** Opens the table that the job reads; undefined where it reads other files. */
+  readonly openTable: () => Promise<SourceTable | undefined>
+}
 
 interface ChooseOptions {
   readonly checked: CheckedJob
   readonly listed: readonly ListedInput[]
-  readonly log: LogState
+  readonly log: CommitLog
   readonly fullRefresh: boolean
 }
 
 /**
  * An append and an overwritePartitions read what the log does not know; an overwrite reads everything, each time.
- * A known input that is another file now is handled as `source.changed` says.
+ * A known input that is another file now, an empty one as well, is handled as `source.changed` says; an empty one
+ * that is not known is passed over. Files of a table that a compaction has made are known if their rows are.
  */
 export async function chooseInputs(
   { checked, listed, log, fullRefresh }: ChooseOptions,
-  findKnown: FindKnown,
+  effects: FindInputs,
 ): Promise<InputChoice> {
   const { sink, source } = checked.job
-  const inputs = listed.filter(({ bytes }) => bytes > 0)
   if (sink.mode === 'overwrite' || fullRefresh) {
-    return { mode: 'overwrite', read: inputs, skipped: 0, touched: [], warnings: [] }
+    const read = listed.filter(isFilled)
+    const warnings =
+      read.length === 0 && log.summary.sequence > 0
+        ? ['no input holds anything: the table stays as it is']
+        : []
+    return { mode: 'overwrite', read, skipped: 0, touched: [], warnings }
   }
-  const { fresh, unchanged, changed } = await selectInputs(inputs, log)
+  const { fresh, unchanged, changed } = await selectInputs(listed, log)
   const policy = source.kind === 'files' ? source.changed : 'fail'
-  const chosen = { mode: sink.mode, read: fresh, skipped: unchanged, touched: [], warnings: [] }
+  const table = await effects.openTable()
+  const filled = fresh.filter(isFilled)
+  const { read, alsoKnown, skipped } =
+    table === undefined
+      ? { read: filled, alsoKnown: [], skipped: 0 }
+      : await chooseFromTable({ checked, listed, fresh: filled, log, table })
+  const chosen = {
+    mode: sink.mode,
+    read,
+    skipped: unchanged + skipped,
+    touched: [],
+    alsoKnown,
+    warnings: [],
+  }
   if (changed.length === 0) return chosen
   switch (policy) {
     case 'fail':
@@ -53,35 +82,53 @@ export async function chooseInputs(
       const warnings = changed.map(
         ({ input }) => `${input.uri} has changed since it was loaded, and is ignored`,
       )
-      return { ...chosen, skipped: unchanged + changed.length, warnings }
+      return { ...chosen, skipped: chosen.skipped + changed.length, warnings }
     }
     case 'reload': {
-      if (sink.mode === 'append') return reloadAll(inputs, log, findKnown)
-      const read = [...fresh, ...changed.map(({ input }) => input)]
-      return { ...chosen, read, touched: await touchedFolders(changed, log) }
+      if (sink.mode === 'append') return reloadAll({ listed, changed, log }, effects)
+      return {
+        ...chosen,
+        read: [...read, ...changed.map(({ input }) => input)],
+        touched: await touchedFolders(
+          changed.map(({ before }) => before),
+          log,
+        ),
+      }
     }
   }
 }
 
+function isFilled({ bytes }: ListedInput): boolean {
+  return bytes > 0
+}
+
 /** Rows of an append carry no trace of their input: a changed one is reloaded with all the others. */
 async function reloadAll(
-  inputs: readonly ListedInput[],
-  log: LogState,
-  findKnown: FindKnown,
+  {
+    listed,
+    changed,
+    log,
+  }: Pick<ChooseOptions, 'listed' | 'log'> & { readonly changed: readonly ChangedInput[] },
+  { findKnown }: FindInputs,
 ): Promise<InputChoice> {
-  const there = new Set(inputs.map(({ uri }) => uri))
-  const known = await findKnownInputs(log, ({ uri, notLoaded }) => notLoaded === true || !there.has(uri))
+  const there = new Set(listed.map(({ uri }) => uri))
+  const known = await findKnownInputs(
+    log,
+    ({ uri, notLoaded, merged }) => merged === undefined && (notLoaded === true || !there.has(uri)),
+  )
   refuseNotLoaded(known)
   const others = await findThose(
     known.map(({ uri }) => uri),
     findKnown,
   )
+  const reloaded = new Set(changed.map(({ input }) => input))
+  const inputs = listed.filter((input) => isFilled(input) || reloaded.has(input))
   return { mode: 'overwrite', read: [...inputs, ...others], skipped: 0, touched: [], warnings: [] }
 }
 
 /**
  * The known inputs whose runs have written to a partition: what has to be read again to write it anew. Throws
- * `DataError` when one of them is gone, before anything changes.
+ * `DataError` when one of them is gone or is another file now, before anything changes.
  */
 export async function findContributors(
   folders: ReadonlySet<string>,
@@ -94,7 +141,7 @@ export async function findContributors(
     readonly log: LogState
     readonly read: readonly ListedInput[]
   },
-  findKnown: FindKnown,
+  { findKnown, openTable }: FindInputs,
 ): Promise<readonly ListedInput[]> {
   const reading = new Set(read.map(({ uri }) => uri))
   const commits = await commitsInto(folders, log)
@@ -103,16 +150,43 @@ export async function findContributors(
     (input) => !reading.has(input.uri) && input.commits.some((sequence) => commits.has(sequence)),
   )
   const uris = new Set(known.map(({ uri }) => uri))
+  const there = new Set(listed.map(({ uri }) => uri))
+  const away = [...uris].filter((uri) => !there.has(uri))
+  for (const uri of away) uris.delete(uri)
+  for (const uri of await followMerges(away, openTable)) if (!reading.has(uri)) uris.add(uri)
   const found = listed.filter(({ uri }) => uris.has(uri))
-  const there = new Set(found.map(({ uri }) => uri))
   const others = await findThose(
     [...uris].filter((uri) => !there.has(uri)),
     findKnown,
   )
-  return [...found, ...others]
+  const contributors = [...found, ...others]
+  const { changed } = await selectInputs(contributors, log)
+  const outdated = known.filter((input) => input.outdated)
+  const differing = [...changed.map(({ input }) => input), ...outdated]
+  if (differing.length > 0) throw changedContributors(differing)
+  return contributors
 }
 
-async function findThose(uris: readonly string[], findKnown: FindKnown): Promise<readonly ListedInput[]> {
+/** Where the rows of inputs are now that are not listed: files of a table may have been merged into others. */
+async function followMerges(
+  uris: readonly string[],
+  openTable: FindInputs['openTable'],
+): Promise<readonly string[]> {
+  const table = uris.length === 0 ? undefined : await openTable()
+  if (table === undefined) return uris
+  const { live } = table
+  const trace = await table.readMerges()
+  return uris.flatMap((uri) => {
+    const key = table.keyOf(uri)
+    const holders = key === undefined ? undefined : findHolders(key, { live, trace })
+    return holders?.map(table.uriOf) ?? [uri]
+  })
+}
+
+async function findThose(
+  uris: readonly string[],
+  findKnown: FindInputs['findKnown'],
+): Promise<readonly ListedInput[]> {
   const found = await findKnown(uris)
   const there = new Set(found.map(({ uri }) => uri))
   const gone = uris.filter((uri) => !there.has(uri))
@@ -129,9 +203,12 @@ async function commitsInto(folders: ReadonlySet<string>, log: LogState): Promise
   return commits
 }
 
-/** The partitions that the commits of changed inputs have written to. */
-async function touchedFolders(changed: readonly ChangedInput[], log: LogState): Promise<readonly string[]> {
-  const commits = new Set(changed.flatMap(({ before }) => before.commits))
+/** The partitions that the commits of known inputs have written to. */
+export async function touchedFolders(
+  known: readonly KnownInput[],
+  log: LogState,
+): Promise<readonly string[]> {
+  const commits = new Set(known.flatMap((input) => input.commits))
   const touched = new Set<string>()
   for await (const written of itemsOf(writtenBlocks(log)))
     for (const { sequence, folders } of written)
@@ -141,10 +218,24 @@ async function touchedFolders(changed: readonly ChangedInput[], log: LogState): 
 
 function changedInputs(changed: readonly ChangedInput[]): DataError {
   return new DataError(
-    changed.map(({ input }) => ({
+    changed.map(({ input, before }) => ({
       message: 'this input has changed since it was loaded',
       place: { file: input.uri },
+      ...(isFilled(input)
+        ? {}
+        : { expected: `the ${before.bytes} bytes that were loaded`, found: 'an empty file' }),
       hint: 'say what is to happen with source.changed: reload or ignore, or run with --full-refresh',
+    })),
+  )
+}
+
+function changedContributors(changed: readonly Pick<ListedInput, 'uri'>[]): DataError {
+  return new DataError(
+    changed.map(({ uri }) => ({
+      message:
+        'this input has changed since it was loaded, and its rows are in a partition that would be written anew',
+      place: { file: uri },
+      hint: 'put it back as it was, or run with --full-refresh to read every input as it is now',
     })),
   )
 }

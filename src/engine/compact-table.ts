@@ -2,9 +2,10 @@ import { readTable } from '../catalog/local-catalog.ts'
 import { OperatorError, UnsupportedError } from '../errors.ts'
 import { type LocalLake, lakePath } from '../lake/addresses.ts'
 import { choosePartitions } from '../lake/choose-partitions.ts'
+import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
 import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
-import { takeLease } from '../lake/lease.ts'
+import { type Lease, takeLease } from '../lake/lease.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
@@ -63,16 +64,19 @@ export async function compactTable(
   if (options.dryRun) return planOnly(begun, effects)
   const store = (effects.openStore ?? openLocalStore)(logPath)
   const lease = await takeLease({ job: `${table.updatedBy.job} (compact)`, run, now: startedAt }, store)
+  let scratch: Scratch | undefined
   try {
+    scratch = await claimScratch({ root: lake.root, tablePath: logPath, run })
     const register = (record: CommitRecord) => registerTables(lake.root, record)
     const log = await recover(store, register)
     // a run that has just been finished may have changed it
     const current = (await readTable(lake.root, table)) ?? table
     return await compactAlone(
       { ...begun, table: current, sort: checkOptions(options, current) },
-      { ...effects, store, log, register },
+      { ...effects, store, lease, log, register },
     )
   } finally {
+    await scratch?.release()
     await lease.release()
   }
 }
@@ -82,15 +86,17 @@ async function compactAlone(
   begun: Begun,
   effects: CompactEffects & {
     readonly store: ObjectStore
+    readonly lease: Lease
     readonly log: CommitLog
     readonly register: (record: CommitRecord) => Promise<void>
   },
 ): Promise<CompactReport> {
-  const { store, log, register } = effects
+  const { store, lease, log, register } = effects
   const files = await chosenFiles(begun)
   const staged = await stageMerges(files, begun, effects)
   if (staged.length > 0) {
     const record = makeCompactRecord({ ...begun, staged, log })
+    await lease.requireHeld()
     await createCommit(record, store)
     await finishCommit(record, store, register)
   }
@@ -104,7 +110,7 @@ async function findLogPath({ table, lake }: CompactOptions): Promise<string | un
   if (logPath !== undefined || files.length === 0) return logPath
   throw new OperatorError({
     message: `table ${nameOf(table)} has no commit log in ${tablePath}: it was removed`,
-    hint: `write the table anew: etl run-job ${table.updatedBy.job} --full-refresh`,
+    hint: `move its files away and write the table anew: etl run-job ${table.updatedBy.job} --full-refresh`,
   })
 }
 

@@ -3,6 +3,7 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
 import type { NewField } from '../crawl/add-fields.ts'
+import { DataError } from '../errors.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
 import type { EvolvedField } from '../lake/run-report.ts'
 import { compileContract } from '../records/compile-contract.ts'
@@ -10,6 +11,7 @@ import type { Limits } from '../spec/contract.ts'
 import { printType } from '../spec/data-type.ts'
 import { parseType } from '../spec/parse-type.ts'
 import type { BatchEffects } from './run-batch.ts'
+import type { ScanResult } from './scan/scan-result.ts'
 
 /** Gives the job as it is when fields have entered the schema of its source. */
 export type EvolveJob = (fields: readonly NewField[]) => CheckedJob | Promise<CheckedJob>
@@ -59,6 +61,7 @@ export async function evolveChecked(
       },
       effects,
     )
+    if (scan.newFieldsTruncated) throw tooManyFields(scan.unknownFields)
     const evolved = scan.newFields.map(({ path, type, uri, line }) => ({
       path,
       type: printType(type),
@@ -72,6 +75,17 @@ export async function evolveChecked(
   } finally {
     await rm(scratchDir, { recursive: true, force: true })
   }
+}
+
+/** Keys that are data are no columns. */
+function tooManyFields(fields: ScanResult['unknownFields']): DataError {
+  return new DataError(
+    fields.slice(0, 3).map(({ path, uri, line }) => ({
+      message: `there are more new fields than can enter a schema; ${path} is one of the first`,
+      place: { file: uri, line, path },
+      hint: 'where keys are data, make the column a map in the schema',
+    })),
+  )
 }
 
 function readField({ path, type }: EvolvedField): readonly NewField[] {

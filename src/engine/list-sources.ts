@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { displayPath, type LocalLake, lakePath } from '../lake/addresses.ts'
-import { type InputAddress, type ListedInput, listInputs } from '../lake/list-inputs.ts'
+import { type InputAddress, type ListedInput, listInputs, nameGiven } from '../lake/list-inputs.ts'
 import { listWindow } from '../lake/list-window.ts'
+import { openSourceTable, type SourceTable } from '../lake/source-table.ts'
 import { printWindow } from '../spec/time-window.ts'
 import { chooseWindow, type WindowOptions } from './choose-window.ts'
 
@@ -45,6 +46,15 @@ export async function listSources(
   return { ...main, joined }
 }
 
+/** Opens the table that is a job's source; undefined where that is other files. */
+export async function openTableOf(
+  { job, source: { address } }: CheckedJob,
+  { workingDirectory }: Pick<Places, 'workingDirectory'>,
+  lake: LocalLake,
+): Promise<SourceTable | undefined> {
+  return openSourceTable({ address, workingDirectory, lake, named: `the source of ${job.file}` })
+}
+
 async function listMain(
   checked: CheckedJob,
   options: WindowOptions & { readonly now: Date },
@@ -54,7 +64,7 @@ async function listMain(
   const { layout } = checked.source
   const looked = address.override ?? address.address
   if (window === undefined || layout === undefined) {
-    const listed = await listInputs(address)
+    const listed = nameGiven(await listInputs(address), address)
     return { listed, warnings: warnOfFiles(listed, looked) }
   }
   const { inputs, newestBefore, unfit } = await listWindow({ ...address, layout, window })

@@ -9,8 +9,8 @@ import type {
   CommittedReport,
   SettledRecords,
 } from '../lake/commit-record.ts'
+import { liveFiles } from '../lake/live-files.ts'
 import { quarantinedRuns, quarantineKey } from '../lake/quarantine.ts'
-import { dataFiles } from '../lake/staged-output.ts'
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { InputChoice } from './choose-inputs.ts'
 import { hashSpec } from './hash-spec.ts'
@@ -29,6 +29,7 @@ interface CommitOptions {
   readonly tablePath: string
   readonly report: CommittedReport
   readonly replayed?: readonly SettledRecords[]
+  readonly resets?: boolean
 }
 
 /** The commit record of a run whose files are staged: what becomes of them, and of the files that they replace. */
@@ -50,9 +51,10 @@ export async function makeCommitRecord(options: CommitOptions): Promise<CommitRe
       unreadable.has(input.uri) ? { ...input, rejected: true as const } : input,
     ),
     replacesInputs: choice.mode === 'overwrite',
+    ...(options.resets ? { resets: true as const } : {}),
     files,
     removes: [
-      ...(await replacedFiles(choice, files, tablePath)),
+      ...(await replacedFiles(choice, files, log)),
       ...(await supersededQuarantine(choice.mode, log, tablePath)),
     ],
     ...(batch.quarantine === undefined
@@ -91,17 +93,18 @@ function placeFiles(
   })
 }
 
+/** Files that the log does not know are not the table's: they stay. */
 async function replacedFiles(
   { mode, touched }: Pick<InputChoice, 'mode' | 'touched'>,
   files: readonly CommittedFile[],
-  tablePath: string,
+  log: CommitLog,
 ): Promise<readonly string[]> {
   if (mode === 'append') return []
-  const present = (await dataFiles(tablePath)).map((path) => keyOf(path, tablePath))
-  if (mode === 'overwrite') return present
+  const live = [...(await liveFiles(log)).values()]
+  if (mode === 'overwrite') return live.map(({ key }) => key)
   // also a partition that no row is left for
   const folders = new Set([...touched, ...files.map(({ folder }) => folder)])
-  return present.filter((key) => folders.has(key.slice(0, key.lastIndexOf('/'))))
+  return live.filter(({ folder }) => folders.has(folder)).map(({ key }) => key)
 }
 
 /** A run that has read everything has rejected anew what does not fit; uncommitted rejects were only to be looked at. */

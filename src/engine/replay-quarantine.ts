@@ -1,33 +1,31 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
-import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
-import { planReads } from '../compile/plan-reads.ts'
 import { EtlError, SpecError, UnsupportedError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
+import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
 import { recover } from '../lake/commit-log.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
+import { knownAmong } from '../lake/known-among.ts'
 import { takeLease } from '../lake/lease.ts'
 import { openLocalStore } from '../lake/local-store.ts'
-import { openRecords, settle } from '../lake/quarantine.ts'
+import { settle } from '../lake/quarantine.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { RunReport } from '../lake/run-report.ts'
 import { commitBatch } from './commit-batch.ts'
+import { evolveFitting, lineByLine, placeInSource } from './evolve-fitting.ts'
 import { keepFailedRun } from './keep-failed-run.ts'
 import { findTablePath, listSources } from './list-sources.ts'
-import { refuseChangedTypes } from './refuse-changed-types.ts'
 import { registerTables } from './register-tables.ts'
 import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows } from './rows.ts'
 import { runBatch } from './run-batch.ts'
 import type { RunJobEffects, RunJobOptions, RunJobResult } from './run-job.ts'
-import { spoolFitting } from './spool-fitting.ts'
 
 type ReplayOptions = Omit<RunJobOptions, 'input' | 'limit' | 'fullRefresh' | 'from' | 'to'>
 
 /**
  * Loads the quarantined records of an append job that fit by now, once; the others stay. The report counts the
- * records that were tried. Throws `SpecError` for other modes: those read their inputs again; `UnsupportedError` for
+ * records that were tried; checks of how much and how new there is are left out, as it is only a part. Throws `SpecError` for other modes: those read their inputs again; `UnsupportedError` for
  * CSV and Parquet.
  */
 export async function replayQuarantine(
@@ -49,49 +47,54 @@ export async function replayQuarantine(
   }
   const choice = { mode: 'append', read: [], skipped: 0, touched: [], warnings: [] } as const
   const scratchDir = join(root, stateFolder, 'tmp', begun.run)
+  const spool = `${scratchDir}-replay.ndjson`
   const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
+  let scratch: Scratch | undefined
   try {
     const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
     try {
       const log = await recover(store, register)
-      refuseChangedTypes(checked, log)
-      const spool = `${scratchDir}-replay.ndjson`
-      await mkdir(join(root, stateFolder, 'tmp'), { recursive: true })
-      const { columns } = firstSource(checked)
       const { limits } = settings
-      const selectsScalars = checked.source.jsonPath !== undefined
-      const { tried, fitting } = await spoolFitting(openRecords(log, tablePath), {
-        columns,
-        limits,
-        selectsScalars,
-        spool,
-      })
+      const { threads } = options
+      scratch = await claimScratch({ root, tablePath, run: begun.run })
+      const found = await evolveFitting(
+        { checked, log, tablePath, limits, threads, spool, scratchDir },
+        effects,
+      )
+      const { tried, fitting } = found
       if (fitting.length === 0) return end({ ...reportNoNewInput(begun, choice), records: countOf(tried, 0) })
-      const input = { path: spool, uri: 'quarantine', bytes: (await stat(spool)).size }
       const batch = await runBatch(
         {
           ...options,
-          checked: replayed(checked),
-          inputs: [[input], ...joined],
+          checked: replayed(found.checked),
+          inputs: [[found.input], ...joined],
           tablePath,
           run: begun.run,
           startedAt,
           trustInput: false,
+          isSample: true,
           limits,
           scratchDir,
         },
         effects,
       )
-      const records = countOf(tried, fitting.length)
+      const told: BegunRun = { ...begun, checked: found.checked, evolved: found.evolved }
+      const placed = {
+        ...batch,
+        records: countOf(tried, fitting.length),
+        unknownFields: batch.unknownFields.map((field) => placeInSource(field, fitting)),
+      }
+      // their inputs have written to more partitions now
+      const known = await knownAmong(new Set(fitting.map(({ file }) => file)), log)
+      const inputs = known.map(({ commits: _, ...input }) => input)
       const report = await commitBatch(
-        { begun, choice, batch: { ...batch, records }, log, inputs: [], replayed: settle(fitting) },
-        store,
-        register,
+        { begun: told, choice, batch: placed, log, inputs, replayed: settle(fitting) },
+        { store, lease, register },
       )
       return end(report, batch.sample)
     } finally {
+      await scratch?.release()
       await lease.release()
-      await rm(`${scratchDir}-replay.ndjson`, { force: true })
     }
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
@@ -99,17 +102,9 @@ export async function replayQuarantine(
   }
 }
 
-function firstSource(checked: CheckedJob) {
-  const [source] = compileDuckdbJob(planReads(checked)).sources
-  if (source === undefined) throw new Error('a job has a source')
-  return source
-}
-
-/** Records were selected when they were rejected, and stand a line each. */
 function replayed(checked: CheckedJob): CheckedJob {
-  const { jsonPath: _, ...source } = checked.source
   const rejects = { ...checked.job.rejects, onMismatch: 'fail' as const }
-  return { ...checked, source, job: { ...checked.job, rejects } }
+  return lineByLine({ ...checked, job: { ...checked.job, rejects } })
 }
 
 function countOf(tried: number, accepted: number): RunReport['records'] {

@@ -5,6 +5,7 @@ import type { CommitRecord, CommittedReport } from '../lake/commit-record.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
 import { quarantineKey } from '../lake/quarantine.ts'
 import type { EvolvedField, ReportedCheck, RunReport } from '../lake/run-report.ts'
+import type { WriteMode } from '../spec/sink.ts'
 import { FailedChecks } from './failed-checks.ts'
 import type { BatchResult } from './run-batch.ts'
 import { TooManyRejects } from './too-many-rejects.ts'
@@ -23,6 +24,8 @@ export interface BegunRun {
 interface ReadInputs {
   readonly read: readonly InputFile[]
   readonly skipped: number
+  /** What is done to the table; the sink's unless given. */
+  readonly mode?: WriteMode
 }
 
 const nothing = {
@@ -98,7 +101,7 @@ export function reportSucceeded(begun: BegunRun, batch: BatchResult, record: Com
   return { ...record.report, outputs, seconds: seconds(begun) }
 }
 
-function begin({ checked, run, warnings }: BegunRun, { read, skipped }: ReadInputs) {
+function begin({ checked, run, warnings }: BegunRun, { read, skipped, mode }: ReadInputs) {
   const { name, sink } = checked.job
   const bytes = read.reduce((sum, file) => sum + file.bytes, 0)
   return {
@@ -106,7 +109,7 @@ function begin({ checked, run, warnings }: BegunRun, { read, skipped }: ReadInpu
     run,
     target: 'local',
     engine: 'duckdb' as const,
-    mode: sink.mode,
+    mode: mode ?? sink.mode,
     inputs: { files: read.length, bytes, skipped },
     warnings,
   }

@@ -58,6 +58,8 @@ export interface BatchResult {
   /** Of the main source. */
   readonly records: RunReport['records']
   readonly quarantine: StagedQuarantine | undefined
+  /** Of `quarantined`, those that were rejected again. */
+  readonly requarantined: ReadonlySet<string>
   readonly unknownFields: RunReport['unknownFields']
   readonly discarded: RunReport['discarded']
   readonly outputs: readonly StagedOutput[]
@@ -91,7 +93,8 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
         prepared.push(await siftFiles(source, effects))
       } else prepared.push(await prepareSource({ ...source, onMismatch }, effects))
     }
-    const quarantine = await stageRejects(prepared[0], options, staging)
+    const requarantined = new Set<string>()
+    const quarantine = await stageRejects(prepared[0], { ...options, requarantined }, staging)
     const staged = await writeStaged({ ...options, plan, prepared, staging }, effects)
     effects.signal?.throwIfAborted()
     const quarantined = quarantine?.records ?? 0
@@ -101,6 +104,7 @@ export async function runBatch(options: BatchOptions, effects: BatchEffects = {}
       ...staged,
       records,
       quarantine,
+      requarantined,
       unknownFields: unknownFields.map(({ path, uri, line }) => ({ path, file: uri, line })),
       discarded,
       staging,
@@ -124,12 +128,22 @@ const handling: Readonly<Record<MismatchPolicy, MismatchHandling>> = {
 /** Stages the records that do not fit, unless they are too many to go on. */
 async function stageRejects(
   prepared: PreparedSource | undefined,
-  { checked, tablePath, run, quarantined, committedRuns = new Set() }: BatchOptions,
+  {
+    checked,
+    tablePath,
+    run,
+    quarantined,
+    requarantined,
+    committedRuns = new Set(),
+  }: BatchOptions & { readonly requarantined: Set<string> },
   staging: string,
 ): Promise<StagedQuarantine | undefined> {
   if (prepared === undefined || prepared.rejected === 0) return undefined
   const { records: accepted = 0, rejectedParts } = prepared
-  const staged = await stageQuarantine(quarantinedRecords(rejectedParts, quarantined), staging)
+  const staged = await stageQuarantine(
+    quarantinedRecords(rejectedParts, { quarantined, requarantined }),
+    staging,
+  )
   const { max } = checked.job.rejects
   if (staged === undefined) return undefined
   const read = accepted + staged.records

@@ -2,34 +2,33 @@ import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { EtlError } from '../errors.ts'
 import { type LocalLake, stateFolder } from '../lake/addresses.ts'
-import { type CommitLog, recover } from '../lake/commit-log.ts'
+import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
+import { recover } from '../lake/commit-log.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
-import { committedInput } from '../lake/known-inputs.ts'
+import { knownAmong } from '../lake/known-among.ts'
+import { committedInputs } from '../lake/known-inputs.ts'
 import { takeLease } from '../lake/lease.ts'
-import { type ListedInput, listKnown } from '../lake/list-inputs.ts'
+import { listKnown } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
-import { openRecordsOf, quarantineId, settle } from '../lake/quarantine.ts'
+import { openRecordsOf, settle } from '../lake/quarantine.ts'
+import { refuseForeignFiles } from '../lake/refuse-foreign-files.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { EvolvedField, RunReport } from '../lake/run-report.ts'
 import type { ProjectSettings } from '../spec/project.ts'
-import { chooseInputs, type FindKnown, findContributors, type InputChoice } from './choose-inputs.ts'
+import { chooseInputs, type FindInputs, type InputChoice } from './choose-inputs.ts'
 import { commitBatch } from './commit-batch.ts'
 import { type EvolveJob, evolveChecked } from './evolve-checked.ts'
 import { keepFailedRun } from './keep-failed-run.ts'
-import { findTablePath, listSources } from './list-sources.ts'
+import { findTablePath, listSources, openTableOf } from './list-sources.ts'
 import { refreshAfterReset } from './refresh-after-reset.ts'
 import { refuseChangedTypes } from './refuse-changed-types.ts'
+import { refuseLimited, refusePartialRefresh } from './refuse-part.ts'
 import { registerTables } from './register-tables.ts'
 import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
-import {
-  type BatchEffects,
-  type BatchOptions,
-  type BatchResult,
-  discardBatch,
-  runBatch,
-} from './run-batch.ts'
+import { type BatchEffects, discardBatch } from './run-batch.ts'
+import { filled, runChoice } from './run-choice.ts'
 import { warnOfPassedOver } from './warn-of-passed-over.ts'
 import { writableFormat } from './writable-format.ts'
 
@@ -84,6 +83,7 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
   const { checked, settings, root } = options
   const { job } = checked
   writableFormat(job.sink)
+  refusePartialRefresh(options)
   const lake: LocalLake = { root, sampleData: settings.sampleData }
   const startedAt = new Date()
   const sources = await listSources(checked, { ...options, now: startedAt }, lake)
@@ -97,102 +97,69 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
     warnings: sources.warnings,
   }
   const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
-  const nothingThere = sources.newestBefore === undefined && listed.every(({ bytes }) => bytes === 0)
-  if (nothingThere) return end(reportNoNewInput(begun, { read: [], skipped: 0 }))
   const store = (effects.openStore ?? openLocalStore)(tablePath)
   const register = async (record: CommitRecord) => {
     if (options.output === undefined) await registerTables(root, record)
   }
   let choice: InputChoice | undefined
+  let scratch: Scratch | undefined
   try {
     const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
     try {
       const log = await recover(store, register)
-      const reset = options.fullRefresh || job.sink.mode === 'overwrite' ? undefined : log.summary.reset
+      const nothingThere = sources.newestBefore === undefined && listed.every(({ bytes }) => bytes === 0)
+      const readsAll = options.fullRefresh || job.sink.mode === 'overwrite'
+      const reset = readsAll || nothingThere ? undefined : log.summary.reset
       if (reset !== undefined) {
         await lease.release()
         return await refreshAfterReset(options, reset, (whole) => runJob(whole, effects))
       }
-      const findKnown: FindKnown = (uris) => listKnown(uris, lake)
-      const fullRefresh = options.fullRefresh ?? false
-      choice = await chooseInputs({ checked, listed, log, fullRefresh }, findKnown)
+      const find: FindInputs = {
+        findKnown: (uris) => listKnown(uris, lake),
+        openTable: () => openTableOf(checked, options, lake),
+      }
+      refuseLimited(options, log.summary)
+      const isLimited = options.limit !== undefined
+      const fullRefresh = isLimited || (options.fullRefresh ?? false)
+      choice = await chooseInputs({ checked, listed, log, fullRefresh }, find)
       const passedOver = warnOfPassedOver(sources, { log, checked })
       const warned = { ...begun, warnings: [...begun.warnings, ...passedOver, ...choice.warnings] }
       const before = choice.mode === 'overwrite' ? [] : log.summary.evolved
       if (choice.read.length === 0) return { ...end(reportNoNewInput(warned, choice)), evolved: before }
-      const evolving = { ...options, inputs: choice.read, before, limits: settings.limits }
+      if (choice.mode !== 'append') await refuseForeignFiles(tablePath, log)
+      scratch = await claimScratch({ root, tablePath, run: begun.run })
+      const evolving = { ...options, inputs: filled(choice.read), before, limits: settings.limits }
       const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
       const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
       if (choice.mode !== 'overwrite') refuseChangedTypes(told.checked, log)
       // what was only looked into is not known
-      const inputs = Promise.all(options.limit === undefined ? choice.read.map(committedInput) : [])
+      const inputs = isLimited ? Promise.resolve([]) : committedInputs(choice.read)
       // awaited later; a file that has gone fails the batch first
       inputs.catch(() => undefined)
-      const batch = await runChoice({ choice, listed, joined, log, begun: told, options, findKnown }, effects)
+      const made = await runChoice({ choice, listed, joined, log, begun: told, options, find }, effects)
+      const { batch, whole, touched } = made
       // what still does not fit of an input that is read anew, this run rejects again
-      const anew = new Set(choice.mode === 'overwritePartitions' ? choice.read.map(({ uri }) => uri) : [])
-      const replayed = settle(await openRecordsOf(anew, log, tablePath))
-      const committing = { begun: told, choice, batch, log, inputs: await inputs, replayed }
-      const report = await commitBatch(committing, store, register)
+      const readWhole = choice.mode === 'overwrite' ? [] : whole
+      const anew = await knownAmong(new Set(readWhole.map(({ uri }) => uri)), log)
+      const replayed = settle(await openRecordsOf(new Set(anew.map(({ uri }) => uri)), log, tablePath))
+      const read = await Promise.all([inputs, committedInputs(whole.slice(choice.read.length))]).catch(
+        async (error: unknown) => {
+          await discardBatch(batch)
+          throw error
+        },
+      )
+      const committed = [...read.flat(), ...(choice.alsoKnown ?? [])]
+      const changes = { choice: { ...choice, touched }, inputs: committed, replayed, resets: isLimited }
+      const committing = { begun: told, batch, log, ...changes }
+      const report = await commitBatch(committing, { store, lease, register })
       return { ...end(report, batch.sample), evolved: [...before, ...report.evolved] }
     } finally {
+      await scratch?.release()
       await lease.release()
     }
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
     const report = reportFailed(begun, choice ?? { read: listed, skipped: 0 }, error)
     return { ...end(await keepFailedRun(report, begun, store)), error }
-  }
-}
-
-interface ChosenRun {
-  readonly choice: InputChoice
-  readonly listed: readonly ListedInput[]
-  readonly joined: readonly (readonly ListedInput[])[]
-  readonly log: CommitLog
-  readonly begun: BegunRun
-  readonly options: RunJobOptions
-  readonly findKnown: FindKnown
-}
-
-/**
- * Stages the rows of the chosen inputs. To write a partition anew, all that has ever gone into it is read again:
- * a first pass finds the partitions, a second makes them whole.
- */
-async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promise<BatchResult> {
-  const { choice, listed, log } = chosen
-  const first = await runBatch(batchOptions(chosen, choice.read), effects)
-  if (choice.mode !== 'overwritePartitions') return first
-  const written = first.outputs.flatMap(({ files }) => files.map(({ folder }) => folder))
-  const folders = new Set([...written, ...choice.touched])
-  const others = await findContributors(folders, { listed, log, read: choice.read }, chosen.findKnown)
-  if (others.length === 0 && choice.touched.length === 0) return first
-  await discardBatch(first)
-  const open = await openRecordsOf(new Set(others.map(({ uri }) => uri)), log, chosen.begun.tablePath)
-  return runBatch(
-    {
-      ...batchOptions(chosen, [...choice.read, ...others]),
-      onlyFolders: folders,
-      quarantined: new Set(open.map(({ record }) => quarantineId(record))),
-    },
-    effects,
-  )
-}
-
-function batchOptions(
-  { joined, begun, log, options }: ChosenRun,
-  read: readonly ListedInput[],
-): BatchOptions {
-  const { checked, run, startedAt, tablePath } = begun
-  return {
-    ...options,
-    checked,
-    run,
-    startedAt,
-    tablePath,
-    inputs: [read, ...joined.map((files) => files.filter(({ bytes }) => bytes > 0))],
-    limits: options.settings.limits,
-    committedRuns: new Set(log.summary.rejects.map(({ run: committed }) => committed)),
-    scratchDir: join(options.root, stateFolder, 'tmp', run),
   }
 }

@@ -1,6 +1,6 @@
 import { printDuckdbQuery } from '../compile/athena/print-duckdb-query.ts'
 import { printSqlType } from '../compile/athena/sql-type.ts'
-import { printTableView } from '../compile/duckdb/print-table.ts'
+import { printSparseTableView, printTableView } from '../compile/duckdb/print-table.ts'
 import { DataError, OperatorError, type Place } from '../errors.ts'
 import { hasChanged } from '../lake/live-table.ts'
 import { dataFiles } from '../lake/staged-output.ts'
@@ -76,7 +76,11 @@ async function readRows(
   try {
     for (const { table, path, live } of tables) {
       const paths = live?.paths ?? (await dataFiles(path))
-      await connection.run(printTableView(viewName(table), table, paths))
+      const name = viewName(table)
+      await connection.run(printTableView(name, table, paths)).catch((error: Error) => {
+        if (!isMissingColumn(error)) throw error
+        return connection.run(printSparseTableView(name, table, paths))
+      })
     }
     const columns = query.columns.map(({ name, type }) => ({ name, type: printSqlType(type) }))
     return await streamRows(printDuckdbQuery(query), connection, { onStart: () => onColumns(columns), onRow })
@@ -84,6 +88,11 @@ async function readRows(
     signal?.removeEventListener('abort', interrupt)
     duckdb.close()
   }
+}
+
+/** DuckDB's words where none of the files has a column of the table. */
+function isMissingColumn({ message }: Error): boolean {
+  return /^Binder Error: Referenced column .* not found/.test(message)
 }
 
 /** A table that has been written to since its files were found. */

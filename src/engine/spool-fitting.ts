@@ -9,6 +9,9 @@ import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
 import type { Field } from '../spec/data-type.ts'
 
+/** Where a record stands in quarantine, and where it stood in its input. */
+export type FittingRecord = Pick<OpenRecord, 'run' | 'position'> & Pick<QuarantinedRecord, 'file' | 'line'>
+
 /** Writes the records that fit the contract to a newline-delimited file, and says which they are. */
 export async function spoolFitting(
   records: AsyncIterable<OpenRecord>,
@@ -20,10 +23,11 @@ export async function spoolFitting(
     /** Absolute path of the file. */
     readonly spool: string
   },
-): Promise<{ readonly tried: number; readonly fitting: readonly OpenRecordPlace[] }> {
+): Promise<{ readonly tried: number; readonly fitting: readonly FittingRecord[] }> {
   const { columns, limits, spool } = options
   const contract = compileContract({ columns, limits })
-  const fitting: OpenRecordPlace[] = []
+  const fitting: FittingRecord[] = []
+  const files = new Map<string, string>()
   let tried = 0
   async function* lines() {
     for await (const { run, position, record } of records) {
@@ -32,7 +36,11 @@ export async function spoolFitting(
       const bytes =
         kept && (options.selectsScalars && isScalar(kept) ? wrapScalar(kept, 0, kept.length) : kept)
       if (bytes === undefined || checkRecord(contract, bytes, 0, bytes.length) !== undefined) continue
-      fitting.push({ run, position })
+      const { line } = record
+      // one string per file, not per record
+      const file = files.get(record.file) ?? record.file
+      files.set(file, file)
+      fitting.push({ run, position, file, line })
       // between tokens of a sound record only: within strings JSON has no newline
       for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at)) bytes[at] = space
       yield bytes
@@ -42,8 +50,6 @@ export async function spoolFitting(
   await pipeline(Readable.from(lines()), createWriteStream(spool))
   return { tried, fitting }
 }
-
-type OpenRecordPlace = Pick<OpenRecord, 'run' | 'position'>
 
 function isScalar(bytes: Uint8Array): boolean {
   return bytes[0] !== openBrace && bytes[0] !== openBracket

@@ -83,6 +83,8 @@ export async function finishCommit(
   store: ObjectStore,
   register: (record: CommitRecord) => Promise<void>,
 ): Promise<void> {
+  // its files may have been replaced since
+  if ((await store.read(`${commitKey(record)}.done`)) !== undefined) return
   const { files, quarantine } = record
   for (const { stagedKey, key } of [...files, ...(quarantine ? [quarantine] : [])])
     await store.publish(stagedKey, key)

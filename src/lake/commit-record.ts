@@ -21,7 +21,10 @@ export interface CommitRecord {
   readonly inputs: readonly CommittedInput[]
   /** The inputs known before are known no more: this run has read all there is. */
   readonly replacesInputs: boolean
-  /** What was known is forgotten, its rows are not: the next run reads every input and replaces the table. */
+  /**
+   * What was known is forgotten, its rows are not: the next run reads every input and replaces the table. An
+   * overwrite that says so had a limit.
+   */
   readonly resets?: true
   readonly files: readonly CommittedFile[]
   /** The records that this run has rejected, as one more file to publish. */
@@ -55,6 +58,10 @@ export interface CommittedInput {
   readonly rejected?: true
   /** It was marked as known and never loaded. */
   readonly notLoaded?: true
+  /** It was marked as known after it had changed: the table has the rows of an earlier version. */
+  readonly outdated?: true
+  /** A file of a source table that a compaction has merged into others, which are known. */
+  readonly merged?: true
 }
 
 export interface CommittedFile {

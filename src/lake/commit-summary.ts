@@ -44,7 +44,10 @@ export function addCommit(before: CommitSummary, record: CommitRecord): CommitSu
   const head = headOf(record)
   const isRun = mode !== 'bookmark' && mode !== 'compact'
   const lastRun = isRun ? head : before.lastRun
-  const lastInputsAt = record.inputs.length > 0 ? later(startedAt, before.lastInputsAt) : before.lastInputsAt
+  // a replay names the inputs of its records without having looked for new ones
+  const isReplay = record.replayed !== undefined && record.report.inputs.files === 0
+  const hasLooked = record.inputs.length > 0 && !isReplay
+  const lastInputsAt = hasLooked ? later(startedAt, before.lastInputsAt) : before.lastInputsAt
   const reset = record.resets ? head : mode === 'overwrite' ? undefined : before.reset
   return {
     sequence,

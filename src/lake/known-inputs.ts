@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { OperatorError } from '../errors.ts'
 import type { CommittedInput } from './commit-record.ts'
 import type { ListedInput } from './list-inputs.ts'
 import type { KnownInput } from './log-items.ts'
@@ -31,15 +32,36 @@ export async function findKnownInputs(
 /** Reading a larger file once more would cost a run a tenth of its time; touched, it counts as changed. */
 const largestChecksumBytes = 32_000_000
 
+/** So many at a time that a disk is kept busy. */
+const readAtATime = 16
+
+/** As they are now, in their order. Throws `OperatorError` for one that cannot be read. */
+export async function committedInputs(inputs: readonly ListedInput[]): Promise<readonly CommittedInput[]> {
+  const committed: CommittedInput[] = []
+  const waiting = inputs.entries()
+  const describeWaiting = async () => {
+    for (const [index, input] of waiting) committed[index] = await committedInput(input)
+  }
+  await Promise.all(Array.from({ length: readAtATime }, describeWaiting))
+  return committed
+}
+
 export async function committedInput({ uri, bytes, version, path }: ListedInput): Promise<CommittedInput> {
   if (bytes > largestChecksumBytes) return { uri, bytes, version }
   return { uri, bytes, version, crc32: await checksum(path) }
 }
 
-/** CRC-32 of a file's bytes, in hex. */
+/** CRC-32 of a file's bytes, in hex. Throws `OperatorError` where it cannot be read. */
 export async function checksum(path: string): Promise<string> {
   let sum = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    sum = crc32(chunk as Buffer, sum)
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      sum = crc32(chunk as Buffer, sum)
+  } catch (error) {
+    throw new OperatorError(
+      { message: `cannot read ${path}: ${(error as Error).message}`, place: { file: path } },
+      { cause: error },
+    )
+  }
   return sum.toString(16).padStart(8, '0')
 }

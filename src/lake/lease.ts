@@ -1,24 +1,32 @@
-import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { OperatorError } from '../errors.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
+import {
+  findProcessState,
+  identifyThisProcess,
+  type ProcessIdentity,
+  type ProcessState,
+} from './process-identity.ts'
+
+/** The right to write to a table. */
+export interface Lease {
+  /** To be called just before a commit. Throws `OperatorError` when somebody has cleared the lease or taken it over. */
+  requireHeld(): Promise<void>
+  /** Gives it back; does nothing where it is no longer held. */
+  release(): Promise<void>
+}
 
 /** Who is writing to a table. */
-interface Lease {
+interface Holder extends ProcessIdentity {
   readonly job: string
   readonly run: string
-  readonly host: string
-  readonly pid: number
-  /** Clock ticks from boot to its start: tells a process from a later one with the same pid. */
-  readonly processStart: string
   readonly since: string
 }
 
 const leaseKey = `${tableStateFolder}/_lease`
 
 /**
- * Takes the right to write to a table, for as long as this process lives. A holder that has died is replaced; one
- * that lives is an `OperatorError` that says who and since when.
+ * Takes the right to write to a table, for as long as this process lives. A holder that has ended is replaced; one
+ * that lives, or that cannot be seen from here, is an `OperatorError` that says who and since when.
  *
  * Of many that find the same dead holder one becomes the next: the lease is only ever taken by filling an empty
  * cell, which one of them does, and a dead holder is cleared by its very words. No two leases share theirs (run,
@@ -27,59 +35,48 @@ const leaseKey = `${tableStateFolder}/_lease`
 export async function takeLease(
   { job, run, now }: { readonly job: string; readonly run: string; readonly now: Date },
   store: ObjectStore,
-): Promise<{ release(): Promise<void> }> {
-  const lease: Lease = {
-    job,
-    run,
-    host: hostname(),
-    pid: process.pid,
-    processStart: readProcess(process.pid)?.start ?? '',
-    since: now.toISOString(),
-  }
-  const content = JSON.stringify(lease)
+): Promise<Lease> {
+  const holder: Holder = { job, run, ...identifyThisProcess(), since: now.toISOString() }
+  const content = JSON.stringify(holder)
   const cell = store.cell(leaseKey)
   while (!(await cell.fill(content))) {
     const found = await cell.read()
     if (found === undefined) continue
-    const holder = JSON.parse(found) as Lease
-    if (isAlive(holder)) throw held(holder)
+    const other = JSON.parse(found) as Holder
+    const state = findProcessState(other)
+    if (state !== 'ended') throw held(other, state, cell.address)
     await cell.clear(found)
   }
   return {
+    async requireHeld() {
+      const found = await cell.read()
+      if (found !== content) throw lost(run, found)
+    },
     async release() {
       await cell.clear(content)
     },
   }
 }
 
-function held({ job, run, host, pid, since }: Lease): OperatorError {
+function held(
+  { job, run, host, pid, since }: Holder,
+  state: Exclude<ProcessState, 'ended'>,
+  address: string,
+): OperatorError {
   return new OperatorError({
     message: `job ${job} is running: run ${run} since ${since}, process ${pid} on ${host}`,
-    hint: 'wait for it to end, or end it',
+    hint:
+      state === 'alive'
+        ? 'wait for it to end, or end it'
+        : `wait for it to end; that process is on another machine or in another container and cannot be seen from here, so if it has ended, remove ${address}`,
   })
 }
 
-function isAlive({ host, pid, processStart: started }: Lease): boolean {
-  if (host !== hostname()) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const now = readProcess(pid)
-  if (now === undefined) return true
-  return !now.ended && (started === '' || now.start === started)
-}
-
-/** What the system tells of a process, where it does (Linux). */
-function readProcess(pid: number): { readonly start: string; readonly ended: boolean } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // killed, but nobody has asked how it ended: so it stays where the first process of a container never asks
-    return { start: fields[18] ?? '', ended: state === 'Z' || state === 'X' }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    return undefined
-  }
+function lost(run: string, found: string | undefined): OperatorError {
+  const other = found === undefined ? undefined : (JSON.parse(found) as Holder)
+  const taker = other && `run ${other.run} of job ${other.job} took it, process ${other.pid} on ${other.host}`
+  return new OperatorError({
+    message: `run ${run} has lost its lease on the table, and nothing of it is committed: ${taker ?? 'the lease was removed'}`,
+    hint: 'run it again',
+  })
 }

@@ -8,7 +8,10 @@ import { hasChanged, readLiveTable } from './live-table.ts'
 /** A file of a source. */
 export interface InputFile {
   readonly path: string
-  /** What it goes by in messages and bookkeeping: its `s3://` address, or its path where it was given by hand. */
+  /**
+   * What it goes by in messages and bookkeeping: its address in the source, `s3://` or relative to the project, or its
+   * absolute path where it was given by hand and lies elsewhere.
+   */
   readonly uri: string
   readonly bytes: number
 }
@@ -66,9 +69,28 @@ async function listFolder(path: string, uriOf: (file: string) => string): Promis
   })
 }
 
+/** Files that were given by hand and lie in the source go by the address that they have there; others by their paths. */
+export function nameGiven(listed: readonly ListedInput[], address: InputAddress): readonly ListedInput[] {
+  if (address.override === undefined) return listed
+  const { given, remote, path, uriOf } = findAddress({ ...address, override: undefined })
+  if (isDynamicPattern(given) && remote) return listed
+  const parts = path.split(sep)
+  const dynamic = parts.findIndex((part) => isDynamicPattern(part))
+  const folder = isDynamicPattern(given) ? parts.slice(0, dynamic).join(sep) : path
+  return listed.map((input) => {
+    const isInside = input.path === folder || input.path.startsWith(`${folder}${sep}`)
+    return isInside ? { ...input, uri: uriOf(input.path) } : input
+  })
+}
+
 /** Of addresses that `listInputs` gave once, the files that are there still; nothing else is looked at. */
 export async function listKnown(uris: readonly string[], lake: LocalLake): Promise<readonly ListedInput[]> {
-  return statInputs(uris.map((uri) => ({ uri, path: pathOf(uri, lake.root, lake) })))
+  return statInputs(uris.map((uri) => ({ uri, path: locateKnown(uri, lake) })))
+}
+
+/** The path of an address that `listInputs` gave once. */
+export function locateKnown(uri: string, lake: LocalLake): string {
+  return pathOf(uri, lake.root, lake)
 }
 
 /** Where an address is on this machine, and what the files below it go by. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { cannotWrite } from './cannot-write.ts'
 import { absent, removeEmptyFolders } from './local-folders.ts'
 import type { Cell } from './object-store.ts'
@@ -17,6 +17,7 @@ export function openLocalCell(key: string, root: string): Cell {
   const folder = join(root, key)
 
   return {
+    address: resolve(folder),
     async read() {
       for (;;) {
         const [name] = await readdir(folder).catch(absent([]))

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { OperatorError } from '../errors.ts'
 import { cannotWrite } from './cannot-write.ts'
 import { openLocalCell } from './local-cell.ts'
 import { absent, removeEmptyFolders } from './local-folders.ts'
@@ -83,10 +84,15 @@ export function openLocalStore(root: string): ObjectStore {
     async publish(stagedKey, key) {
       try {
         await mkdir(dirname(pathOf(key)), { recursive: true })
-        await rename(pathOf(stagedKey), pathOf(key)).catch(absent(undefined))
+        const moved = await rename(pathOf(stagedKey), pathOf(key)).then(() => true, absent(false))
+        if (moved || (await stat(pathOf(key)).then(() => true, absent(false)))) return
       } catch (error) {
         throw cannotWrite(root, error)
       }
+      throw new OperatorError({
+        message: `${pathOf(stagedKey)} is gone: it was to become ${pathOf(key)}`,
+        hint: `put it back; if it is lost, remove the newest record in ${pathOf(tableStateFolder)}/_commits and the data files of its run: its inputs are then read again`,
+      })
     },
     async remove(key) {
       try {

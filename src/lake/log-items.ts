@@ -25,8 +25,8 @@ export interface LineItem<T> extends BlockItem<T> {
 export const knownInputItem: LineItem<KnownInput> = {
   keyOf: ({ uri }) => uri,
   combine: (before, change) => ({ ...change, commits: [...before.commits, ...change.commits] }),
-  print({ uri, bytes, version, crc32 = '', rejected, notLoaded, commits }) {
-    const flags = `${rejected ? 'r' : ''}${notLoaded ? 'n' : ''}`
+  print({ uri, bytes, version, crc32 = '', rejected, notLoaded, outdated, merged, commits }) {
+    const flags = `${rejected ? 'r' : ''}${notLoaded ? 'n' : ''}${outdated ? 'o' : ''}${merged ? 'm' : ''}`
     return `${printText(uri)}\t${bytes}\t${printText(version)}\t${crc32}\t${flags}\t${commits.join()}`
   },
   parse(line) {
@@ -38,6 +38,8 @@ export const knownInputItem: LineItem<KnownInput> = {
       ...(crc32 === '' ? {} : { crc32 }),
       ...(flags.includes('r') ? { rejected: true as const } : {}),
       ...(flags.includes('n') ? { notLoaded: true as const } : {}),
+      ...(flags.includes('o') ? { outdated: true as const } : {}),
+      ...(flags.includes('m') ? { merged: true as const } : {}),
       commits: commits.includes(',') ? commits.split(',').map(Number) : [Number(commits)],
     }
   },

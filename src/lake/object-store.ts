@@ -15,7 +15,7 @@ export interface ObjectStore {
   write(key: string, content: string): Promise<void>
   /** Writes an object that is to be published; a process that dies meanwhile may leave a part of it. */
   stage(stagedKey: string, chunks: AsyncIterable<Buffer>): Promise<void>
-  /** Gives a staged object its final key; does nothing where that has happened already. */
+  /** Gives a staged object its final key; does nothing where that has happened already. `OperatorError` if neither is there. */
   publish(stagedKey: string, key: string): Promise<void>
   /** Removes an object, or all below a key that ends in `/`; does nothing where there is none. */
   remove(key: string): Promise<void>
@@ -28,6 +28,8 @@ export interface ObjectStore {
  * If-None-Match, cleared by a DELETE with If-Match on the ETag of what was read.
  */
 export interface Cell {
+  /** What a person removes to empty it: an absolute path here, an `s3://` address on S3. */
+  readonly address: string
   /** Undefined where it is empty. */
   read(): Promise<string | undefined>
   /** Fills an empty cell; says whether it was empty. No two callers give the same content. */

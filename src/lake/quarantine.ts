@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { OperatorError } from '../errors.ts'
 import type { CommitLog } from './commit-log.ts'
 import type { SettledRecords } from './commit-record.ts'
 import { tableStateFolder } from './object-store.ts'
@@ -100,21 +101,39 @@ export async function* openRecords(
   }
 }
 
-/** Those of some inputs, in memory. */
+/** What tells an open record from the others. */
+export interface OpenRecordId extends Pick<OpenRecord, 'run' | 'position'> {
+  /** As `quarantineId` gives it. */
+  readonly id: string
+  /** The input's address. */
+  readonly file: string
+}
+
+/** Those of some inputs, without the records: there may be more of them than memory. */
 export async function openRecordsOf(
   uris: ReadonlySet<string>,
   log: Pick<CommitLog, 'summary'>,
   tablePath: string,
-): Promise<readonly OpenRecord[]> {
+): Promise<readonly OpenRecordId[]> {
   if (uris.size === 0) return []
-  const found: OpenRecord[] = []
-  for await (const open of openRecords(log, tablePath)) if (uris.has(open.record.file)) found.push(open)
+  // one string per file, not per record
+  const files = new Map([...uris].map((uri) => [uri, uri]))
+  const found: OpenRecordId[] = []
+  for await (const { run, position, record } of openRecords(log, tablePath)) {
+    const file = files.get(record.file)
+    if (file !== undefined) found.push({ run, position, id: quarantineId(record), file })
+  }
   return found
 }
 
 /** Tells a record of an input from the others. */
-export function quarantineId({ file, index }: Pick<QuarantinedRecord, 'file' | 'index'>): string {
-  return `${index} ${file}`
+export function quarantineId({
+  file,
+  index,
+  offset,
+  bytes,
+}: Pick<QuarantinedRecord, 'file' | 'index' | 'offset' | 'bytes'>): string {
+  return `${index} ${offset} ${bytes} ${file}`
 }
 
 /** Positions by run, as a commit record keeps them. */
@@ -128,7 +147,7 @@ export function settle(records: readonly Pick<OpenRecord, 'run' | 'position'>[])
   return [...byRun].map(([run, positions]) => ({ run, records: positions }))
 }
 
-/** The records of a quarantine file, in order. */
+/** The records of a quarantine file, in order. Throws `OperatorError` where the file is damaged: it is written whole. */
 export async function* readQuarantine(file: string): AsyncGenerator<QuarantinedRecord> {
   let begun: Buffer[] = []
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
@@ -138,10 +157,28 @@ export async function* readQuarantine(file: string): AsyncGenerator<QuarantinedR
       const line = Buffer.concat([...begun, bytes.subarray(start, end)])
       begun = []
       start = end + 1
-      yield JSON.parse(line.toString('utf8')) as QuarantinedRecord
+      yield parseLine(line, file)
     }
     if (start < bytes.length) begun.push(bytes.subarray(start))
   }
+  if (begun.length > 0) throw damaged(file, 'it ends within a record')
+}
+
+function parseLine(line: Buffer, file: string): QuarantinedRecord {
+  try {
+    return JSON.parse(line.toString('utf8')) as QuarantinedRecord
+  } catch (error) {
+    throw damaged(file, (error as Error).message)
+  }
+}
+
+function damaged(file: string, found: string): OperatorError {
+  return new OperatorError({
+    message: 'this quarantine file is damaged',
+    place: { file },
+    found,
+    hint: 'bring it back from a backup, or run the job with --full-refresh: it rejects anew what does not fit',
+  })
 }
 
 const newline = 0x0a

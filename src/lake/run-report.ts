@@ -50,8 +50,8 @@ export interface ReportedCheck {
 }
 
 export interface ReportedQuarantine {
-  /** Of the file, absolute. */
-  readonly path: string
+  /** Of the file, absolute; absent where it was not kept. */
+  readonly path?: string
   readonly records: number
   /** Whether the run was committed: the rejects of one that was not are kept to be looked at. */
   readonly committed: boolean

@@ -25,7 +25,7 @@ export function addTables(
 }
 
 /** The fields of both. Case aside, as Athena has it, a name is the same; of two types the later one counts. */
-function addFields(before: readonly Field[], after: readonly Field[]): readonly Field[] {
+export function addFields(before: readonly Field[], after: readonly Field[]): readonly Field[] {
   const later = new Map(after.map((field) => [field.name.toLowerCase(), field]))
   const names = new Set(before.map(({ name }) => name.toLowerCase()))
   return [

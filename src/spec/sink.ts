@@ -18,6 +18,7 @@ export interface Sink {
   readonly database: string
   readonly table: string
   readonly path: string
+  readonly pathPlace: Place
   readonly partitionBy: readonly PartitionKey[]
   readonly mode: WriteMode
   readonly modePlace: Place
@@ -93,6 +94,7 @@ export function normaliseSink(raw: z.infer<typeof sinkForm>, node: SpecNode, def
     database,
     table,
     path: raw.path.endsWith('/') ? raw.path : `${raw.path}/`,
+    pathPlace: placeOf(node, 'path'),
     partitionBy: (raw.partitionBy ?? []).map((text, index) =>
       parsePartitionKey(text, placeOf(node, 'partitionBy', index)),
     ),

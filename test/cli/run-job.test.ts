@@ -93,7 +93,7 @@ describe('run-job', () => {
 
   it.each([
     { name: 'an empty folder', input: 'nothing', warning: 'there are no files at nothing' },
-    { name: 'an empty file', input: 'empty.ndjson', warning: /^warning: .*empty\.ndjson is empty\n$/ },
+    { name: 'an empty file', input: 'empty.ndjson', warning: /^warning: .*empty\.ndjson is empty\n/ },
   ])('passes over $name with a warning', async ({ input, warning }) => {
     const cwd = await createItemProject({ 'empty.ndjson': '' })
     await mkdir(join(cwd, 'nothing'))

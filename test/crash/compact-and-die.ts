@@ -24,7 +24,7 @@ function openMortal(path: string): ObjectStore {
         await step()
         return result
       }
-      return { read: cell.read, fill: around(cell.fill), clear: around(cell.clear) }
+      return { address: cell.address, read: cell.read, fill: around(cell.fill), clear: around(cell.clear) }
     },
   }
 }

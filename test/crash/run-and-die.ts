@@ -32,7 +32,7 @@ function mortal(store: ObjectStore): ObjectStore {
     remove: around(store.remove),
     cell(key) {
       const cell = store.cell(key)
-      return { read: cell.read, fill: around(cell.fill), clear: around(cell.clear) }
+      return { address: cell.address, read: cell.read, fill: around(cell.fill), clear: around(cell.clear) }
     },
   }
 }

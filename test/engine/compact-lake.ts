@@ -75,7 +75,7 @@ export async function appendFiles(
     files: committed,
     removes: [],
     tables: [entry],
-    report: { evolved: [] },
+    report: { evolved: [], inputs: { files: 1 } },
   } as unknown as CommitRecord
   await createCommit(record, store)
   await finishCommit(record, store, () => writeTable(root, entry))

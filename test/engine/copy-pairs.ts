@@ -86,6 +86,7 @@ export async function copyPairs(options: PairOptions): Promise<{
         path: 's3://lake/pairs/',
         partitionBy: [{ name: 'key', column: 'key', part: 'value', place: {} }],
         mode: 'append',
+        pathPlace: {},
         modePlace: {},
         format,
         formatPlace: {},

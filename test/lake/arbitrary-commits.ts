@@ -20,7 +20,13 @@ const arbitraryInput: fc.Arbitrary<CommittedInput> = fc
     bytes: fc.nat(3),
     version: fc.constantFrom('1', '2', '1700000000000.123', '"0cc175b9c0f1b6a831c399e269772661"', '\t'),
     crc32: fc.option(fc.constantFrom('00000000', 'ffffffff'), { nil: undefined }),
-    flag: fc.constantFrom({}, {}, { rejected: true as const }, { notLoaded: true as const }),
+    flag: fc.constantFrom(
+      {},
+      {},
+      { rejected: true as const },
+      { notLoaded: true as const },
+      { outdated: true as const },
+    ),
   })
   .map(({ crc32, flag, ...input }) => ({ ...input, ...(crc32 === undefined ? {} : { crc32 }), ...flag }))
 
@@ -75,7 +81,7 @@ export const arbitraryCommits: fc.Arbitrary<readonly CommitRecord[]> = fc
           .map((replay) => ({ run: `run-${replay.run}`, records: replay.records })),
         removes: removed,
         tables: [{ name: 'out', columns: [{ name: column, type: { kind: 'int' } }], partitionKeys: [] }],
-        report: { evolved: [] },
+        report: { evolved: [], inputs: { files: 1 } },
       }
       return record as unknown as CommitRecord
     })

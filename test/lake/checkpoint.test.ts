@@ -188,7 +188,7 @@ function appendOf(sequence: number, inputs: number): CommitRecord {
     files: [],
     removes: [],
     tables: [],
-    report: { evolved: [] } as unknown as CommitRecord['report'],
+    report: { evolved: [], inputs: { files: 1 } } as unknown as CommitRecord['report'],
   }
 }
 

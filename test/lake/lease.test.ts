@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { type EtlError, OperatorError } from '../../src/errors.ts'
 import { takeLease } from '../../src/lake/lease.ts'
 import { openLocalStore } from '../../src/lake/local-store.ts'
 import { inTemporaryFolder, repository } from '../run-project-job.ts'
@@ -16,6 +17,14 @@ function deadPid(): number {
   return spawnSync('true').pid
 }
 
+/** What `/proc` says of this process; nothing where there is none. */
+const seen = existsSync('/proc/self/ns/pid')
+  ? {
+      pidNamespace: readlinkSync('/proc/self/ns/pid'),
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    }
+  : {}
+
 function leaseOf(pid: number, more = {}): string {
   const since = '2026-01-02T03:04:05.678Z'
   return JSON.stringify({
@@ -24,6 +33,7 @@ function leaseOf(pid: number, more = {}): string {
     host: hostname(),
     pid,
     processStart: '',
+    ...seen,
     since,
     ...more,
   })
@@ -31,6 +41,13 @@ function leaseOf(pid: number, more = {}): string {
 
 function take(folder: string, run = 'mine') {
   return takeLease({ job: 'Job', run, now: new Date() }, openLocalStore(folder))
+}
+
+/** What is said to who may not have the lease. */
+async function refusalIn(folder: string) {
+  const error = await take(folder).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(OperatorError)
+  return (error as EtlError).problems[0]
 }
 
 describe('a lease', () => {
@@ -60,12 +77,54 @@ describe('a lease', () => {
     }),
   )
 
-  it('of another machine is not taken over', () =>
+  it.skipIf(!existsSync('/proc/self/ns/pid'))('of before this machine was restarted is taken over', () =>
     inTemporaryFolder(async (folder) => {
-      await openLocalStore(folder)
-        .cell('_etl/_lease')
-        .fill(leaseOf(deadPid(), { host: 'elsewhere' }))
-      await expect(take(folder)).rejects.toThrow('on elsewhere')
+      for (const more of [{}, { pidNamespace: 'pid:[1]' }]) {
+        await openLocalStore(folder)
+          .cell('_etl/_lease')
+          .fill(leaseOf(process.pid, { bootId: 'another', ...more }))
+        await (await take(folder)).release()
+      }
+    }),
+  )
+
+  it.each([
+    ['another machine', { host: 'elsewhere' }, 'elsewhere'],
+    ['another machine that was started later', { host: 'elsewhere', bootId: 'another' }, 'elsewhere'],
+    ['a container with this host name', { pidNamespace: 'pid:[1]' }, hostname()],
+  ])('of %s is not taken over, but can be removed', (_what, more, host) =>
+    inTemporaryFolder(async (folder) => {
+      const pid = deadPid()
+      await openLocalStore(folder).cell('_etl/_lease').fill(leaseOf(pid, more))
+      const problem = await refusalIn(folder)
+      expect(problem?.message).toMatch(new RegExp(`process ${pid} on ${host}$`))
+      expect(problem?.hint).toMatch(new RegExp(`if it has ended, remove ${folder}/_etl/_lease$`))
+      await rm(join(folder, '_etl/_lease'), { recursive: true })
+      await (await take(folder)).release()
+    }),
+  )
+
+  it('of a process that lives is nothing to be removed', () =>
+    inTemporaryFolder(async (folder) => {
+      const lease = await take(folder, 'first')
+      expect((await refusalIn(folder))?.hint).toBe('wait for it to end, or end it')
+      await lease.release()
+    }))
+
+  it('that was removed or taken over is known to be lost, and left to the one who has it', () =>
+    inTemporaryFolder(async (folder) => {
+      const first = await take(folder, 'first')
+      await first.requireHeld()
+      await rm(join(folder, '_etl/_lease'), { recursive: true })
+      await expect(first.requireHeld()).rejects.toThrow('the lease was removed')
+      const second = await take(folder, 'second')
+      await expect(first.requireHeld()).rejects.toThrow(OperatorError)
+      await expect(first.requireHeld()).rejects.toThrow(
+        `run first has lost its lease on the table, and nothing of it is committed: run second of job Job took it, process ${process.pid} on ${hostname()}`,
+      )
+      await first.release()
+      await second.requireHeld()
+      await second.release()
     }))
 
   it('that a machine cut short as it went down is nobody’s', () =>
@@ -97,13 +156,7 @@ describe('a lease', () => {
 it('is held by one at a time, where many processes find dead holders', () =>
   inTemporaryFolder(async (folder) => {
     const script = join(folder, 'race-for-lease.mjs')
-    await build({
-      entryPoints: [join(repository, 'test/lake/race-for-lease.ts')],
-      outfile: script,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-    })
+    await bundle('test/lake/race-for-lease.ts', script)
     const [racers, rounds] = [8, 30]
     const dead = deadPid()
     await mkdir(join(folder, 'table'))
@@ -124,3 +177,8 @@ it('is held by one at a time, where many processes find dead holders', () =>
     expect(starts.every((line) => line.startsWith('start '))).toBe(true)
     expect(starts).toHaveLength(racers * rounds)
   }))
+
+function bundle(entry: string, outfile: string) {
+  const entryPoints = [join(repository, entry)]
+  return build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' })
+}

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { OperatorError } from '../../src/errors.ts'
 import { takeLease } from '../../src/lake/lease.ts'
 import { openLocalStore } from '../../src/lake/local-store.ts'
+import { identifyThisProcess } from '../../src/lake/process-identity.ts'
 
 /*
  * Takes a table's lease over and over, and says so in a log: node race-for-lease.mjs <folder> <rounds> <dead pid>.
@@ -28,7 +28,7 @@ for (let round = 1; ; round += 1) {
     JSON.stringify({
       job: 'Dead',
       run: randomBytes(8).toString('hex'),
-      host: hostname(),
+      ...identifyThisProcess(),
       pid: Number(deadPid),
       processStart: '1',
       since: new Date().toISOString(),

@@ -138,6 +138,19 @@ describe('evolve', () => {
       expect(report.records).toEqual({ read: 3, accepted: 3, quarantined: 0 })
     }))
 
+  it('refuses keys that are data by the thousand', () =>
+    inProject(
+      {
+        ...project('evolve'),
+        'data/a.json': `{"id":1,${Array.from({ length: 1001 }, (_, key) => `"k${key}":1`).join(',')}}\n`,
+      },
+      async ({ root }) => {
+        const { status, error } = await runCase(root)
+        expect(status).toBe('failed')
+        expect(error?.problems[0]?.message).toContain('more new fields than can enter a schema; $.k0')
+      },
+    ))
+
   it('changes no columns where the steps name them', () =>
     inProject(
       { ...project('evolve', '[{ select: { id: id, x: at.x } }]'), 'data/a.json': first },

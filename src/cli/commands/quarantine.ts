@@ -6,7 +6,7 @@ interface QuarantineArguments {
   readonly action: 'list' | 'show' | 'replay'
   readonly job?: string
   readonly run?: string
-  readonly limit: number
+  readonly limit?: number
   readonly output?: string
   readonly target: string
   readonly json: boolean
@@ -25,8 +25,14 @@ export const quarantineCommand: Command = {
         describe: 'list: how many and why; show: the records; replay: load those that fit by now',
       })
       .positional('job', { type: 'string', describe: 'Whose records; needed for show and replay' })
-      .option('run', { type: 'string', describe: 'Only those that this run has rejected' })
-      .option('limit', { type: 'number', default: 20, describe: 'Show no more than so many records' })
+      .option('run', {
+        type: 'string',
+        describe: 'With show: only those that this run has rejected, by the beginning of its id',
+      })
+      .option('limit', {
+        type: 'number',
+        describe: `With show: no more than so many records; ${shownUnlessSaid} unless given`,
+      })
       .option('output', {
         type: 'string',
         describe: 'Of the runs that wrote to this folder or s3:// address',
@@ -36,7 +42,12 @@ export const quarantineCommand: Command = {
       .example('etl quarantine replay FlattenWeather', 'After the schema was mended'),
   async run(parsed, io) {
     const args = parsed as unknown as QuarantineArguments
-    const { action, job } = args
+    const { action, job, run, limit } = args
+    if (run !== undefined && action !== 'show') throw onlyWithShow('--run')
+    if (limit !== undefined && action !== 'show') throw onlyWithShow('--limit')
+    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+      throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
+    }
     if (action === 'list') return list(args, io)
     if (job === undefined) {
       throw new SpecError({ message: `quarantine ${action} needs a job`, hint: 'etl quarantine lists them' })
@@ -45,13 +56,22 @@ export const quarantineCommand: Command = {
   },
 }
 
-async function list({ job, json, target, output }: QuarantineArguments, io: Io): Promise<number> {
+const shownUnlessSaid = 20
+
+function onlyWithShow(option: string): SpecError {
+  return new SpecError({ message: `${option} is for quarantine show`, hint: 'etl quarantine --help' })
+}
+
+async function list({ job, json, target, output, color }: QuarantineArguments, io: Io): Promise<number> {
   const { readProject } = await import('../read-project.ts')
   const { requireLocal } = await import('../require-local.ts')
   const { quarantinesOf } = await import('../quarantine-this-machine.ts')
   const opened = await readProject(io.workingDirectory)
   requireLocal(target, opened.project.settings)
-  const quarantines = await quarantinesOf({ ...opened, job, output, workingDirectory: io.workingDirectory })
+  const { workingDirectory } = io
+  const { quarantines, warnings } = await quarantinesOf({ ...opened, job, output, workingDirectory })
+  const talk = createPaint(io.stderr, { environment: io.environment, color })
+  for (const warning of warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
   if (json) io.stdout.write(`${JSON.stringify({ quarantines })}\n`)
   else {
     const { renderQuarantines } = await import('../render/quarantine.ts')
@@ -61,7 +81,7 @@ async function list({ job, json, target, output }: QuarantineArguments, io: Io):
 }
 
 async function show(job: string, args: QuarantineArguments, io: Io): Promise<number> {
-  const { run, limit, output, json, target, color } = args
+  const { run, limit = shownUnlessSaid, output, json, target, color } = args
   const { readProject } = await import('../read-project.ts')
   const { requireLocal } = await import('../require-local.ts')
   const { recordsOf } = await import('../quarantine-this-machine.ts')

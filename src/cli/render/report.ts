@@ -79,7 +79,9 @@ function renderQuarantine({ quarantine, job }: RunReport, workingDirectory: stri
   const [first] = examples
   const kept = committed
     ? `etl quarantine show ${job}`
-    : `kept, not committed: ${displayPath(path, workingDirectory)}`
+    : path === undefined
+      ? 'not kept'
+      : `kept, not committed: ${displayPath(path, workingDirectory)}`
   return [
     `  reject ${plural(records, 'record')}, to quarantine (${why}): ${kept}`,
     ...(first?.place === undefined

@@ -97,12 +97,8 @@ function renderQuarantine(
     .map(([reason, count]) => `${formatCount(count)} ${reason}`)
     .join(', ')
   const kept = committed ? '' : ', not committed'
-  return [
-    line(
-      'reject',
-      `${plural(records, 'record')} (${why}) to quarantine${kept}: ${displayPath(path, workingDirectory)}`,
-    ),
-  ]
+  const where = path === undefined ? '' : `: ${displayPath(path, workingDirectory)}`
+  return [line('reject', `${plural(records, 'record')} (${why}) to quarantine${kept}${where}`)]
 }
 
 function renderCheck(

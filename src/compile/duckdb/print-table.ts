@@ -15,7 +15,21 @@ export interface TableFormat {
 }
 
 export function printTableView(name: string, table: TableFormat, files: readonly string[]): string {
-  return `CREATE TEMP VIEW ${quoteIdentifier(name)} AS ${printTableRows(table, files)}`
+  return printView(name, printTableRows(table, files))
+}
+
+/**
+ * The same of a Parquet table where none of the files has some column any more: it is NULL. The union reads columns
+ * that a query does not need: DuckDB counts rows ten times as slowly through it.
+ */
+export function printSparseTableView(name: string, table: TableFormat, files: readonly string[]): string {
+  const empty = table.columns.map(printNull).join(', ')
+  const from = `(SELECT * FROM ${printReadFiles(table, files)} UNION ALL BY NAME SELECT ${empty} WHERE false)`
+  return printView(name, printSelect(table, from))
+}
+
+function printView(name: string, rows: string): string {
+  return `CREATE TEMP VIEW ${quoteIdentifier(name)} AS ${rows}`
 }
 
 /**
@@ -23,13 +37,15 @@ export function printTableView(name: string, table: TableFormat, files: readonly
  * NULL and an empty string are the same.
  */
 export function printTableRows(table: TableFormat, files: readonly string[]): string {
-  const { columns, partitionKeys, format } = table
-  if (files.length === 0) {
-    const empty = [...columns, ...partitionKeys].map(
-      ({ name, type }) => `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`,
-    )
-    return `SELECT ${empty.join(', ')} WHERE false`
-  }
+  if (files.length > 0) return printSelect(table, printReadFiles(table, files))
+  return `SELECT ${[...table.columns, ...table.partitionKeys].map(printNull).join(', ')} WHERE false`
+}
+
+function printNull({ name, type }: Field): string {
+  return `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
+}
+
+function printSelect({ columns, partitionKeys, format }: TableFormat, from: string): string {
   const keys = partitionKeys.map(({ name, type }) => {
     const value = `nullif(${quoteIdentifier(name)}, ${quoteString(defaultPartition)})`
     return `CAST(${value} AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
@@ -38,7 +54,7 @@ export function printTableRows(table: TableFormat, files: readonly string[]): st
     const column = quoteIdentifier(name)
     return format === 'csv' || format === 'json' ? named(name, convertRead(type, column)) : column
   })
-  return `SELECT ${[...data, ...keys].join(', ')} FROM ${printReadFiles(table, files)}`
+  return `SELECT ${[...data, ...keys].join(', ')} FROM ${from}`
 }
 
 export function printFirstRows(rows: string, most: number): string {

@@ -66,7 +66,7 @@ export async function runCase(
     const run = await runInputs(inputs, { ...options, checked: withRejects(testCase, checked) }, signal)
     if (!('problems' in run)) {
       const rejects: QuarantinedRecord[] = []
-      if (run.quarantine !== undefined) {
+      if (run.quarantine?.path !== undefined) {
         for await (const reject of readQuarantine(run.quarantine.path)) rejects.push(reject)
       }
       const tables = await readMadeTables(run.outputs, checked.job.sink.format, connection)
