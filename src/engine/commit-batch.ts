@@ -9,6 +9,12 @@ import { makeCommitRecord } from './make-commit-record.ts'
 import { type BegunRun, reportBatch, reportSucceeded } from './report-run.ts'
 import { type BatchResult, discardBatch } from './run-batch.ts'
 
+export interface CommitEffects {
+  readonly store: ObjectStore
+  readonly lease: Lease
+  readonly register: (record: CommitRecord) => Promise<void>
+}
+
 /**
  * Publishes what a batch has staged, unless a check stands in the way; then nothing of it is left. Throws
  * `OperatorError` where the lease was lost meanwhile.
@@ -24,11 +30,7 @@ export async function commitBatch(
     /** The next run is to replace the table: this one has read only a part. */
     readonly resets?: boolean
   },
-  effects: {
-    readonly store: ObjectStore
-    readonly lease: Lease
-    readonly register: (record: CommitRecord) => Promise<void>
-  },
+  effects: CommitEffects,
 ): Promise<RunReport> {
   const { begun, choice, batch } = options
   const { store, lease, register } = effects

@@ -15,7 +15,7 @@ import {
 } from './run-batch.ts'
 import type { RunJobOptions } from './run-job.ts'
 
-interface ChosenRun {
+export interface ChosenRun {
   readonly choice: InputChoice
   readonly listed: readonly ListedInput[]
   readonly joined: readonly (readonly ListedInput[])[]

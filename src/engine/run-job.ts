@@ -5,19 +5,16 @@ import { type LocalLake, stateFolder } from '../lake/addresses.ts'
 import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
 import { recover } from '../lake/commit-log.ts'
 import type { CommitRecord } from '../lake/commit-record.ts'
-import { knownAmong } from '../lake/known-among.ts'
-import { committedInputs } from '../lake/known-inputs.ts'
 import { takeLease } from '../lake/lease.ts'
 import { listKnown } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
-import { openRecordsOf, settle } from '../lake/quarantine.ts'
 import { refuseForeignFiles } from '../lake/refuse-foreign-files.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { EvolvedField, RunReport } from '../lake/run-report.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import { chooseInputs, type FindInputs, type InputChoice } from './choose-inputs.ts'
-import { commitBatch } from './commit-batch.ts'
+import { commitChoice } from './commit-choice.ts'
 import { type EvolveJob, evolveChecked } from './evolve-checked.ts'
 import { keepFailedRun } from './keep-failed-run.ts'
 import { findTablePath, listSources, openTableOf } from './list-sources.ts'
@@ -27,8 +24,8 @@ import { refuseLimited, refusePartialRefresh } from './refuse-part.ts'
 import { registerTables } from './register-tables.ts'
 import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
-import { type BatchEffects, discardBatch } from './run-batch.ts'
-import { filled, runChoice } from './run-choice.ts'
+import type { BatchEffects } from './run-batch.ts'
+import { filled } from './run-choice.ts'
 import { warnOfPassedOver } from './warn-of-passed-over.ts'
 import { writableFormat } from './writable-format.ts'
 
@@ -132,27 +129,9 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
       const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
       if (choice.mode !== 'overwrite') refuseChangedTypes(told.checked, log)
-      // what was only looked into is not known
-      const inputs = isLimited ? Promise.resolve([]) : committedInputs(choice.read)
-      // awaited later; a file that has gone fails the batch first
-      inputs.catch(() => undefined)
-      const made = await runChoice({ choice, listed, joined, log, begun: told, options, find }, effects)
-      const { batch, whole, touched } = made
-      // what still does not fit of an input that is read anew, this run rejects again
-      const readWhole = choice.mode === 'overwrite' ? [] : whole
-      const anew = await knownAmong(new Set(readWhole.map(({ uri }) => uri)), log)
-      const replayed = settle(await openRecordsOf(new Set(anew.map(({ uri }) => uri)), log, tablePath))
-      const read = await Promise.all([inputs, committedInputs(whole.slice(choice.read.length))]).catch(
-        async (error: unknown) => {
-          await discardBatch(batch)
-          throw error
-        },
-      )
-      const committed = [...read.flat(), ...(choice.alsoKnown ?? [])]
-      const changes = { choice: { ...choice, touched }, inputs: committed, replayed, resets: isLimited }
-      const committing = { begun: told, batch, log, ...changes }
-      const report = await commitBatch(committing, { store, lease, register })
-      return { ...end(report, batch.sample), evolved: [...before, ...report.evolved] }
+      const chosen = { choice, listed, joined, log, begun: told, options, find }
+      const { report, sample } = await commitChoice(chosen, effects, { store, lease, register })
+      return { ...end(report, sample), evolved: [...before, ...report.evolved] }
     } finally {
       await scratch?.release()
       await lease.release()
