@@ -70,6 +70,6 @@ describe('the package, installed from its tarball', () => {
 
   it('holds what it needs and nothing else', async () => {
     const names = await readdir(join(folder, 'node_modules/glue-etl'))
-    expect(names.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', 'templates'])
+    expect(names.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'templates'])
   })
 })
