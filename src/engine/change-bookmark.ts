@@ -1,15 +1,14 @@
 import { resolve } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
-import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
+import type { CommitLog } from '../lake/commit-log.ts'
 import type { CommitRecord, CommittedInput } from '../lake/commit-record.ts'
-import { takeLease } from '../lake/lease.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import type { BookmarkChange } from './bookmark.ts'
 import { hashSpec } from './hash-spec.ts'
+import { holdTable } from './hold-table.ts'
 import { findTablePath } from './list-sources.ts'
-import { registerTables } from './register-tables.ts'
 
 export interface BookmarkOptions {
   readonly checked: CheckedJob
@@ -38,25 +37,16 @@ export async function changeBookmark(
   const { job } = checked
   const tablePath = findTable(options)
   const store = openLocalStore(tablePath)
-  const register = async (record: CommitRecord) => {
-    if (output === undefined) await registerTables(root, record)
-  }
   const startedAt = new Date()
   const run = createRunId(startedAt)
-  const lease = await takeLease({ job: job.name, run, now: startedAt }, store)
-  try {
-    const log = await recover(store, register)
+  const holder = { job: job.name, run, startedAt, root, isRegistered: output === undefined }
+  return holdTable(holder, store, async ({ log, commit }) => {
     const decision = await decide(log)
     const { inputs, skipped } = decision
     if (!decision.changes) return { tablePath, inputs: [], skipped }
-    const record = makeRecord(decision, { checked, log, run, startedAt })
-    await lease.requireHeld()
-    await createCommit(record, store)
-    await finishCommit(record, store, register)
+    await commit(makeRecord(decision, { checked, log, run, startedAt }))
     return { run, tablePath, inputs, skipped }
-  } finally {
-    await lease.release()
-  }
+  })
 }
 
 /** Absolute path of the table that a bookmark belongs to. */

@@ -1,19 +1,12 @@
-import { type CommitLog, createCommit, finishCommit } from '../lake/commit-log.ts'
-import type { CommitRecord, CommittedInput, SettledRecords } from '../lake/commit-record.ts'
-import type { Lease } from '../lake/lease.ts'
-import type { ObjectStore } from '../lake/object-store.ts'
+import type { CommitLog } from '../lake/commit-log.ts'
+import type { CommittedInput, SettledRecords } from '../lake/commit-record.ts'
 import type { RunReport } from '../lake/run-report.ts'
 import type { InputChoice } from './choose-inputs.ts'
 import { refuseFailedChecks } from './failed-checks.ts'
+import type { HeldTable } from './hold-table.ts'
 import { makeCommitRecord } from './make-commit-record.ts'
 import { type BegunRun, reportBatch, reportSucceeded } from './report-run.ts'
 import { type BatchResult, discardBatch } from './run-batch.ts'
-
-export interface CommitEffects {
-  readonly store: ObjectStore
-  readonly lease: Lease
-  readonly register: (record: CommitRecord) => Promise<void>
-}
 
 /**
  * Publishes what a batch has staged, unless a check stands in the way; then nothing of it is left. Throws
@@ -30,10 +23,9 @@ export async function commitBatch(
     /** The next run is to replace the table: this one has read only a part. */
     readonly resets?: boolean
   },
-  effects: CommitEffects,
+  commit: HeldTable['commit'],
 ): Promise<RunReport> {
   const { begun, choice, batch } = options
-  const { store, lease, register } = effects
   try {
     refuseFailedChecks(batch.checks)
   } catch (error) {
@@ -41,8 +33,6 @@ export async function commitBatch(
     throw error
   }
   const record = await makeCommitRecord({ ...begun, ...options, report: reportBatch(begun, choice, batch) })
-  await lease.requireHeld()
-  await createCommit(record, store)
-  await finishCommit(record, store, register)
+  await commit(record)
   return reportSucceeded(begun, batch, record)
 }

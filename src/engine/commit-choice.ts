@@ -3,7 +3,8 @@ import { knownAmong } from '../lake/known-among.ts'
 import { committedInputs } from '../lake/known-inputs.ts'
 import { openRecordsOf, settle } from '../lake/quarantine.ts'
 import type { RunReport } from '../lake/run-report.ts'
-import { type CommitEffects, commitBatch } from './commit-batch.ts'
+import { commitBatch } from './commit-batch.ts'
+import type { HeldTable } from './hold-table.ts'
 import type { Rows } from './rows.ts'
 import { type BatchEffects, discardBatch } from './run-batch.ts'
 import { type ChosenBatch, type ChosenRun, runChoice } from './run-choice.ts'
@@ -12,7 +13,7 @@ import { type ChosenBatch, type ChosenRun, runChoice } from './run-choice.ts'
 export async function commitChoice(
   chosen: ChosenRun,
   effects: BatchEffects,
-  commitEffects: CommitEffects,
+  commit: HeldTable['commit'],
 ): Promise<{ readonly report: RunReport; readonly sample: Rows }> {
   const { choice, log, begun, options } = chosen
   const isLimited = options.limit !== undefined
@@ -27,7 +28,7 @@ export async function commitChoice(
     throw error
   })
   const committing = { begun, batch, log, choice: { ...choice, touched }, ...known, resets: isLimited }
-  return { report: await commitBatch(committing, commitEffects), sample: batch.sample }
+  return { report: await commitBatch(committing, commit), sample: batch.sample }
 }
 
 /** What is known from this run on: its inputs, and quarantined records that it has read anew. */

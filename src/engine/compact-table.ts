@@ -2,10 +2,7 @@ import { readTable } from '../catalog/local-catalog.ts'
 import { OperatorError, UnsupportedError } from '../errors.ts'
 import { type LocalLake, lakePath } from '../lake/addresses.ts'
 import { choosePartitions } from '../lake/choose-partitions.ts'
-import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
-import { type CommitLog, createCommit, finishCommit, recover } from '../lake/commit-log.ts'
-import type { CommitRecord } from '../lake/commit-record.ts'
-import { type Lease, takeLease } from '../lake/lease.ts'
+import { claimScratch } from '../lake/claim-scratch.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
 import { createRunId } from '../lake/run-id.ts'
@@ -14,8 +11,8 @@ import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { Compression } from '../spec/sink.ts'
 import { checkSortColumns } from './check-sort-columns.ts'
 import { type CompactReport, type MergeReport, makeCompactReport } from './compact-report.ts'
+import { type HeldTable, holdTable } from './hold-table.ts'
 import { makeCompactRecord } from './make-compact-record.ts'
-import { registerTables } from './register-tables.ts'
 import { type MergeEffects, planTable, type StagedMerge, stageMerges } from './stage-merges.ts'
 
 export interface CompactOptions {
@@ -63,42 +60,28 @@ export async function compactTable(
   const begun = { ...options, run, startedAt, logPath, sort }
   if (options.dryRun) return planOnly(begun, effects)
   const store = (effects.openStore ?? openLocalStore)(logPath)
-  const lease = await takeLease({ job: `${table.updatedBy.job} (compact)`, run, now: startedAt }, store)
-  let scratch: Scratch | undefined
-  try {
-    scratch = await claimScratch({ root: lake.root, tablePath: logPath, run })
-    const register = (record: CommitRecord) => registerTables(lake.root, record)
-    const log = await recover(store, register)
-    // a run that has just been finished may have changed it
-    const current = (await readTable(lake.root, table)) ?? table
-    return await compactAlone(
-      { ...begun, table: current, sort: checkOptions(options, current) },
-      { ...effects, store, lease, log, register },
-    )
-  } finally {
-    await scratch?.release()
-    await lease.release()
-  }
+  const job = `${table.updatedBy.job} (compact)`
+  const holder = { job, run, startedAt, root: lake.root, isRegistered: true }
+  return holdTable(holder, store, async (held) => {
+    const scratch = await claimScratch({ root: lake.root, tablePath: logPath, run })
+    try {
+      // a run that has just been finished may have changed it
+      const current = (await readTable(lake.root, table)) ?? table
+      const alone = { ...begun, table: current, sort: checkOptions(options, current) }
+      return await compactAlone(alone, { ...effects, ...held })
+    } finally {
+      await scratch.release()
+    }
+  })
 }
 
 /** Compacts a table that nobody else writes to. */
-async function compactAlone(
-  begun: Begun,
-  effects: CompactEffects & {
-    readonly store: ObjectStore
-    readonly lease: Lease
-    readonly log: CommitLog
-    readonly register: (record: CommitRecord) => Promise<void>
-  },
-): Promise<CompactReport> {
-  const { store, lease, log, register } = effects
+async function compactAlone(begun: Begun, effects: CompactEffects & HeldTable): Promise<CompactReport> {
+  const { log, commit } = effects
   const files = await chosenFiles(begun)
   const staged = await stageMerges(files, begun, effects)
   if (staged.length > 0) {
-    const record = makeCompactRecord({ ...begun, staged, log })
-    await lease.requireHeld()
-    await createCommit(record, store)
-    await finishCommit(record, store, register)
+    await commit(makeCompactRecord({ ...begun, staged, log }))
   }
   return makeCompactReport({ ...begun, files, merges: staged.map(reportMerge) })
 }

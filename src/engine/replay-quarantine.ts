@@ -2,20 +2,17 @@ import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { EtlError, SpecError, UnsupportedError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
-import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
-import { recover } from '../lake/commit-log.ts'
-import type { CommitRecord } from '../lake/commit-record.ts'
+import { claimScratch } from '../lake/claim-scratch.ts'
 import { knownAmong } from '../lake/known-among.ts'
-import { takeLease } from '../lake/lease.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import { settle } from '../lake/quarantine.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { RunReport } from '../lake/run-report.ts'
 import { commitBatch } from './commit-batch.ts'
 import { evolveFitting, lineByLine, placeInSource } from './evolve-fitting.ts'
+import { type HeldTable, holdTable } from './hold-table.ts'
 import { keepFailedRun } from './keep-failed-run.ts'
 import { findTablePath, listSources } from './list-sources.ts'
-import { registerTables } from './register-tables.ts'
 import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows } from './rows.ts'
 import { runBatch } from './run-batch.ts'
@@ -25,8 +22,8 @@ type ReplayOptions = Omit<RunJobOptions, 'input' | 'limit' | 'fullRefresh' | 'fr
 
 /**
  * Loads the quarantined records of an append job that fit by now, once; the others stay. The report counts the
- * records that were tried; checks of how much and how new there is are left out, as it is only a part. Throws `SpecError` for other modes: those read their inputs again; `UnsupportedError` for
- * CSV and Parquet.
+ * records that were tried; checks of how much and how new there is are left out, as it is only a part. Throws
+ * `SpecError` for other modes: those read their inputs again; `UnsupportedError` for CSV and Parquet.
  */
 export async function replayQuarantine(
   options: ReplayOptions,
@@ -42,60 +39,62 @@ export async function replayQuarantine(
   const tablePath = findTablePath(job.sink.path, options, lake)
   const begun: BegunRun = { checked, run: createRunId(startedAt), startedAt, tablePath, warnings: [] }
   const store = (effects.openStore ?? openLocalStore)(tablePath)
-  const register = async (record: CommitRecord) => {
-    if (options.output === undefined) await registerTables(root, record)
-  }
   const choice = { mode: 'append', read: [], skipped: 0, touched: [], warnings: [] } as const
   const scratchDir = join(root, stateFolder, 'tmp', begun.run)
   const spool = `${scratchDir}-replay.ndjson`
   const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
-  let scratch: Scratch | undefined
-  try {
-    const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
-    try {
-      const log = await recover(store, register)
-      const { limits } = settings
-      const { threads } = options
-      scratch = await claimScratch({ root, tablePath, run: begun.run })
-      const found = await evolveFitting(
-        { checked, log, tablePath, limits, threads, spool, scratchDir },
-        effects,
-      )
-      const { tried, fitting } = found
-      if (fitting.length === 0) return end({ ...reportNoNewInput(begun, choice), records: countOf(tried, 0) })
-      const batch = await runBatch(
-        {
-          ...options,
-          checked: replayed(found.checked),
-          inputs: [[found.input], ...joined],
-          tablePath,
-          run: begun.run,
-          startedAt,
-          trustInput: false,
-          isSample: true,
-          limits,
-          scratchDir,
-        },
-        effects,
-      )
-      const told: BegunRun = { ...begun, checked: found.checked, evolved: found.evolved }
-      const placed = {
-        ...batch,
-        records: countOf(tried, fitting.length),
-        unknownFields: batch.unknownFields.map((field) => placeInSource(field, fitting)),
-      }
-      // their inputs have written to more partitions now
-      const known = await knownAmong(new Set(fitting.map(({ file }) => file)), log)
-      const inputs = known.map(({ commits: _, ...input }) => input)
-      const report = await commitBatch(
-        { begun: told, choice, batch: placed, log, inputs, replayed: settle(fitting) },
-        { store, lease, register },
-      )
-      return end(report, batch.sample)
-    } finally {
-      await scratch?.release()
-      await lease.release()
+  const holder = {
+    job: job.name,
+    run: begun.run,
+    startedAt,
+    root,
+    isRegistered: options.output === undefined,
+  }
+  const replay = async ({ log, commit }: HeldTable): Promise<RunJobResult> => {
+    const { limits } = settings
+    const { threads } = options
+    const found = await evolveFitting(
+      { checked, log, tablePath, limits, threads, spool, scratchDir },
+      effects,
+    )
+    const { tried, fitting } = found
+    if (fitting.length === 0) return end({ ...reportNoNewInput(begun, choice), records: countOf(tried, 0) })
+    const batch = await runBatch(
+      {
+        ...options,
+        checked: replayed(found.checked),
+        inputs: [[found.input], ...joined],
+        tablePath,
+        run: begun.run,
+        startedAt,
+        trustInput: false,
+        isSample: true,
+        limits,
+        scratchDir,
+      },
+      effects,
+    )
+    const told: BegunRun = { ...begun, checked: found.checked, evolved: found.evolved }
+    const placed = {
+      ...batch,
+      records: countOf(tried, fitting.length),
+      unknownFields: batch.unknownFields.map((field) => placeInSource(field, fitting)),
     }
+    // their inputs have written to more partitions now
+    const known = await knownAmong(new Set(fitting.map(({ file }) => file)), log)
+    const inputs = known.map(({ commits: _, ...input }) => input)
+    const committing = { begun: told, choice, batch: placed, log, inputs, replayed: settle(fitting) }
+    return end(await commitBatch(committing, commit), batch.sample)
+  }
+  try {
+    return await holdTable(holder, store, async (held) => {
+      const scratch = await claimScratch({ root, tablePath, run: begun.run })
+      try {
+        return await replay(held)
+      } finally {
+        await scratch.release()
+      }
+    })
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
     return { ...end(await keepFailedRun(reportFailed(begun, choice, error), begun, store)), error }

@@ -2,10 +2,7 @@ import { join } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { EtlError } from '../errors.ts'
 import { type LocalLake, stateFolder } from '../lake/addresses.ts'
-import { claimScratch, type Scratch } from '../lake/claim-scratch.ts'
-import { recover } from '../lake/commit-log.ts'
-import type { CommitRecord } from '../lake/commit-record.ts'
-import { takeLease } from '../lake/lease.ts'
+import { claimScratch } from '../lake/claim-scratch.ts'
 import { listKnown } from '../lake/list-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import type { ObjectStore } from '../lake/object-store.ts'
@@ -16,12 +13,12 @@ import type { ProjectSettings } from '../spec/project.ts'
 import { chooseInputs, type FindInputs, type InputChoice } from './choose-inputs.ts'
 import { commitChoice } from './commit-choice.ts'
 import { type EvolveJob, evolveChecked } from './evolve-checked.ts'
+import { holdTable } from './hold-table.ts'
 import { keepFailedRun } from './keep-failed-run.ts'
 import { findTablePath, listSources, openTableOf } from './list-sources.ts'
 import { refreshAfterReset } from './refresh-after-reset.ts'
 import { refuseChangedTypes } from './refuse-changed-types.ts'
 import { refuseLimited, refusePartialRefresh } from './refuse-part.ts'
-import { registerTables } from './register-tables.ts'
 import { type BegunRun, reportFailed, reportNoNewInput } from './report-run.ts'
 import { noRows, type Rows } from './rows.ts'
 import type { BatchEffects } from './run-batch.ts'
@@ -95,22 +92,20 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
   }
   const end = (report: RunReport, sample = noRows) => ({ report, sample, tablePath })
   const store = (effects.openStore ?? openLocalStore)(tablePath)
-  const register = async (record: CommitRecord) => {
-    if (options.output === undefined) await registerTables(root, record)
+  const holder = {
+    job: job.name,
+    run: begun.run,
+    startedAt,
+    root,
+    isRegistered: options.output === undefined,
   }
   let choice: InputChoice | undefined
-  let scratch: Scratch | undefined
   try {
-    const lease = await takeLease({ job: job.name, run: begun.run, now: startedAt }, store)
-    try {
-      const log = await recover(store, register)
+    const held = await holdTable(holder, store, async ({ log, commit }) => {
       const nothingThere = sources.newestBefore === undefined && listed.every(({ bytes }) => bytes === 0)
       const readsAll = options.fullRefresh || job.sink.mode === 'overwrite'
       const reset = readsAll || nothingThere ? undefined : log.summary.reset
-      if (reset !== undefined) {
-        await lease.release()
-        return await refreshAfterReset(options, reset, (whole) => runJob(whole, effects))
-      }
+      if (reset !== undefined) return { reset }
       const find: FindInputs = {
         findKnown: (uris) => listKnown(uris, lake),
         openTable: () => openTableOf(checked, options, lake),
@@ -124,18 +119,21 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
       const before = choice.mode === 'overwrite' ? [] : log.summary.evolved
       if (choice.read.length === 0) return { ...end(reportNoNewInput(warned, choice)), evolved: before }
       if (choice.mode !== 'append') await refuseForeignFiles(tablePath, log)
-      scratch = await claimScratch({ root, tablePath, run: begun.run })
-      const evolving = { ...options, inputs: filled(choice.read), before, limits: settings.limits }
-      const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
-      const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
-      if (choice.mode !== 'overwrite') refuseChangedTypes(told.checked, log)
-      const chosen = { choice, listed, joined, log, begun: told, options, find }
-      const { report, sample } = await commitChoice(chosen, effects, { store, lease, register })
-      return { ...end(report, sample), evolved: [...before, ...report.evolved] }
-    } finally {
-      await scratch?.release()
-      await lease.release()
-    }
+      const scratch = await claimScratch({ root, tablePath, run: begun.run })
+      try {
+        const evolving = { ...options, inputs: filled(choice.read), before, limits: settings.limits }
+        const scratchDir = join(root, stateFolder, 'tmp', `${begun.run}-evolve`)
+        const told: BegunRun = { ...warned, ...(await evolveChecked({ ...evolving, scratchDir }, effects)) }
+        if (choice.mode !== 'overwrite') refuseChangedTypes(told.checked, log)
+        const chosen = { choice, listed, joined, log, begun: told, options, find }
+        const { report, sample } = await commitChoice(chosen, effects, commit)
+        return { ...end(report, sample), evolved: [...before, ...report.evolved] }
+      } finally {
+        await scratch.release()
+      }
+    })
+    if (!('reset' in held)) return held
+    return await refreshAfterReset(options, held.reset, (whole) => runJob(whole, effects))
   } catch (error) {
     if (!(error instanceof EtlError)) throw error
     const report = reportFailed(begun, choice ?? { read: listed, skipped: 0 }, error)
