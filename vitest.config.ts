@@ -29,6 +29,7 @@ export default defineConfig({
             'test/package/**',
             ...thorough,
             'test/real/**',
+            'test/spark/**',
           ],
           globalSetup: ['./test/setup/build-program.ts'],
         },
@@ -39,6 +40,25 @@ export default defineConfig({
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
           globalSetup: ['./test/setup/build-program.ts', './test/setup/python.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'spark',
+          include: ['test/spark/**/*.test.ts'],
+          testTimeout: 180_000,
+          globalSetup: ['./test/setup/build-program.ts', './test/setup/python.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'spark-conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          env: { ETL_TEST_ENGINE: 'spark' },
+          testTimeout: 180_000,
+          globalSetup: ['./test/setup/build-program.ts', './test/setup/spark.ts'],
         },
       },
       {

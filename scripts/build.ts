@@ -2,6 +2,7 @@ import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { build, type Plugin } from 'esbuild'
 import { publishedSchemas } from '../src/spec/published-schemas.ts'
 import { buildParser } from './build-parser.ts'
+import { buildPython } from './build-python.ts'
 
 /** Made beside and renamed: what runs from dist/ meanwhile never finds it half there. */
 const outdir = `.cache/build-${process.pid}`
@@ -46,6 +47,7 @@ await build({
 })
 await chmod(`${outdir}/bin.js`, 0o755)
 await buildParser({ outfile: `${outdir}/trino-parser.cjs` })
+await buildPython({ outdir: `${outdir}/python` })
 for (const [name, schema] of Object.entries(publishedSchemas())) {
   await writeFile(`${outdir}/schemas/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`)
 }

@@ -5,6 +5,9 @@ import { parse } from 'yaml'
 import { createJobChecker } from '../src/compile/check-project.ts'
 import type { CheckedJob } from '../src/compile/checked-job.ts'
 import { printDuckdbScript } from '../src/compile/duckdb/print-script.ts'
+import { printSparkScript } from '../src/compile/pyspark/print-script.ts'
+import { hashSpec } from '../src/engine/hash-spec.ts'
+import { defaultLimits } from '../src/spec/contract.ts'
 import type { Project } from '../src/spec/parse-project.ts'
 import { stepKinds } from '../src/spec/step.ts'
 import { expectOutcome } from './conformance/describe-cases.ts'
@@ -34,13 +37,17 @@ async function expectGolden(text: string, name: string, file: string): Promise<v
   await expect(text).toMatchFileSnapshot(path)
 }
 
+function sparkScript(checked: CheckedJob): string {
+  return printSparkScript(checked, { specHash: hashSpec(checked), limits: defaultLimits })
+}
+
 function checkJob(project: Project, name: string): CheckedJob {
   const { checked, problems } = createJobChecker(project)(name) ?? {}
   if (checked === undefined) throw new Error(JSON.stringify(problems))
   return checked
 }
 
-describe('compiled to DuckDB: a job per step kind', () => {
+describe('compiled to DuckDB and PySpark: a job per step kind', () => {
   it('has every step kind', () => {
     expect(goldenCases.map(([name]) => name).sort()).toEqual([...stepKinds].sort())
   })
@@ -50,6 +57,7 @@ describe('compiled to DuckDB: a job per step kind', () => {
       const script = printDuckdbScript(checkJob(project, 'Case'))
       await expectGolden(String(given.files['jobs/Case.yaml']), name, 'job.yaml')
       await expectGolden(script, name, 'duckdb.sql')
+      await expectGolden(sparkScript(checkJob(project, 'Case')), name, 'glue.py')
       const output = await runScript(script, { root, sink: 's3://lake/out/' })
       const folders = 'tables' in given.due ? Object.keys(given.due.tables) : ['']
       const tables: Record<string, readonly Row[]> = {}
@@ -59,7 +67,7 @@ describe('compiled to DuckDB: a job per step kind', () => {
   })
 })
 
-describe('compiled to DuckDB: the jobs of the weather project', () => {
+describe('compiled to DuckDB and PySpark: the jobs of the weather project', () => {
   const documents = readDocumentsIn(join(repository, 'sample-data/raw'))
   const shape = parse(readFileSync(join(repository, 'schemas/raw.yaml'), 'utf8')) as Shape
   const files: ProjectFiles = {
@@ -73,6 +81,7 @@ describe('compiled to DuckDB: the jobs of the weather project', () => {
       const checked = checkJob(project, job)
       const script = printDuckdbScript(checked)
       await expectGolden(script, job, 'duckdb.sql')
+      await expectGolden(sparkScript(checked), job, 'glue.py')
       const local = script.replace("['s3://weather-data-inbox/raw/']", "['raw']")
       const output = await runScript(local, { root, sink: `s3://weather-data-transformed/${table}/` })
       if (job !== 'RelationalizeWeather') return { '': await readTable(output) }

@@ -5,6 +5,7 @@ import { findJob } from '../src/compile/find-job.ts'
 import { type RunJobEffects, type RunJobOptions, type RunJobResult, runJob } from '../src/engine/run-job.ts'
 import { type ProjectFile, parseProject } from '../src/spec/parse-project.ts'
 import { expectCounts } from './expect-counts.ts'
+import { expectCountsBelow } from './expect-counts-below.ts'
 
 export const repository = join(import.meta.dirname, '..')
 
@@ -43,11 +44,13 @@ export async function runProjectJob(
   return result
 }
 
-/** Gives a function a folder that goes away afterwards. */
+/** Gives a function a folder that goes away afterwards. The counts of all runs in it are held. */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'etl-test-'))
   try {
-    return await use(folder)
+    const result = await use(folder)
+    await expectCountsBelow(folder)
+    return result
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

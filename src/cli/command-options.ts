@@ -40,3 +40,14 @@ export function checkValues(args: Readonly<Record<string, unknown>>, { single }:
     if (Number.isNaN(value)) throw new SpecError({ message: `--${name} is not a number` })
   }
 }
+
+/** Refuses a `--limit` that is not a whole number from 1 on. */
+export function checkLimit(limit: number | undefined): void {
+  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return
+  throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
+}
+
+/** For an option that was given to another action of a command: `onlyWith('--run', 'quarantine', 'show')`. */
+export function onlyWith(option: string, command: string, action: string): SpecError {
+  return new SpecError({ message: `${option} is for ${command} ${action}`, hint: `etl ${command} --help` })
+}

@@ -2,10 +2,8 @@ import { availableParallelism } from 'node:os'
 import type { CompactReport } from '../engine/compact-report.ts'
 import { type CompactOptions, compactTable } from '../engine/compact-table.ts'
 import { interruptible } from './interruptible.ts'
+import { memoryLimitBytes } from './memory-limit.ts'
 import type { ProgressLine } from './render/progress.ts'
-
-/** DuckDB's share of memory, as for a run. */
-const memoryLimitBytes = 900_000_000
 
 /** Compacts with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was. */
 export async function compactOnThisMachine(

@@ -11,6 +11,7 @@ import { runJobCommand } from './commands/run-job.ts'
 import { runsCommand } from './commands/runs.ts'
 import { testCommand } from './commands/test.ts'
 import { validateCommand } from './commands/validate.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { createPaint, type Io, processIo } from './io.ts'
 import { keepParsed } from './parse-cache-file.ts'
 import { commandOptions, parseCommandLine } from './parse-command-line.ts'
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   runJobCommand,
   queryCommand,
   validateCommand,
+  verifyCommand,
   testCommand,
   compileCommand,
   catalogCommand,

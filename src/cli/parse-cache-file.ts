@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { newlyParsed, type ParseCache, seedParseCache } from '../compile/athena/parse-cache.ts'
 import { stateFolder } from '../lake/addresses.ts'
 import { findRoot } from './find-root.ts'
 import { version } from './version.ts'
+import { writeCache } from './write-cache.ts'
 
 /** Kept trees, beyond which the file starts anew: specs change, and old expressions are never asked for again. */
 const mostEntries = 2000
@@ -13,7 +14,7 @@ export async function readParseCache(root: string): Promise<void> {
   seedParseCache(await readEntries(cacheFile(root)))
 }
 
-/** Keeps what this process has parsed. A cache that cannot be written is a slower start, not a failure. */
+/** Keeps what this process has parsed. */
 export async function keepParsed(workingDirectory: string): Promise<void> {
   const added = newlyParsed()
   const root = findRoot(workingDirectory)
@@ -21,13 +22,7 @@ export async function keepParsed(workingDirectory: string): Promise<void> {
   const file = cacheFile(root)
   const before = await readEntries(file)
   const kept = Object.keys(before).length < mostEntries ? before : {}
-  const beside = `${file}.${process.pid}.tmp`
-  await mkdir(dirname(file), { recursive: true })
-    .then(() => writeFile(beside, JSON.stringify({ ...kept, ...added })))
-    .then(() => rename(beside, file))
-    .catch((error: NodeJS.ErrnoException) => {
-      if (error.code === undefined) throw error
-    })
+  await writeCache(file, JSON.stringify({ ...kept, ...added }))
 }
 
 async function readEntries(file: string): Promise<ParseCache> {

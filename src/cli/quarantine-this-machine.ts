@@ -1,18 +1,11 @@
 import { join } from 'node:path'
 import { unknownJob } from '../compile/find-job.ts'
 import { listQuarantine, type QuarantinedRun } from '../engine/list-quarantine.ts'
-import { findTablePath } from '../engine/list-sources.ts'
 import { SpecError } from '../errors.ts'
 import { readCommitLog } from '../lake/commit-log.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import { openRecords, type QuarantinedRecord, quarantineKey, readQuarantine } from '../lake/quarantine.ts'
-import type { Job } from '../spec/job.ts'
-import type { OpenProject } from './read-project.ts'
-
-interface Where extends OpenProject {
-  readonly workingDirectory: string
-  readonly output?: string | undefined
-}
+import { findJobTables, type JobTablesOptions } from './find-job-tables.ts'
 
 export interface JobQuarantine extends QuarantinedRun {
   readonly job: string
@@ -23,33 +16,29 @@ export interface JobQuarantine extends QuarantinedRun {
  * one that was asked for is a `SpecError`.
  */
 export async function quarantinesOf(
-  options: Where & { readonly job?: string | undefined },
+  options: JobTablesOptions & { readonly job?: string | undefined },
 ): Promise<{ readonly quarantines: readonly JobQuarantine[]; readonly warnings: readonly string[] }> {
   const found: JobQuarantine[] = []
-  for (const job of jobsOf(options)) {
-    const tablePath = tablePathOf(job, options)
+  const { tables, leftOut } = findJobTables(options.job === undefined ? [] : [options.job], options)
+  for (const { job, tablePath } of tables) {
     const log = await readCommitLog(openLocalStore(tablePath))
     for (const run of await listQuarantine(log, tablePath)) found.push({ job: job.name, ...run })
   }
-  return { quarantines: found, warnings: options.job === undefined ? warnOfLeftOut(options) : [] }
-}
-
-function warnOfLeftOut({ project }: Where): readonly string[] {
-  return project.jobs.flatMap(({ name, file, job }) =>
-    job === undefined
-      ? [`${file} has problems, and the quarantine of ${name} is left out: etl validate ${name}`]
-      : [],
+  const warnings = leftOut.map(
+    ({ name, file }) =>
+      `${file} has problems, and the quarantine of ${name} is left out: etl validate ${name}`,
   )
+  return { quarantines: found, warnings }
 }
 
 /** The first of a job's records that wait, those of uncommitted runs last, and how many there are. */
 export async function recordsOf(
-  options: Where & { readonly job: string },
+  options: JobTablesOptions & { readonly job: string },
   { run, limit }: { readonly run?: string | undefined; readonly limit: number },
 ): Promise<{ readonly records: readonly (QuarantinedRecord & { run: string })[]; readonly total: number }> {
-  const [job] = jobsOf(options)
-  if (job === undefined) throw unknownJob(options.job, options.project)
-  const tablePath = tablePathOf(job, options)
+  const [table] = findJobTables([options.job], options).tables
+  if (table === undefined) throw unknownJob(options.job, options.project)
+  const { tablePath } = table
   const log = await readCommitLog(openLocalStore(tablePath))
   const runs = await listQuarantine(log, tablePath)
   const wanted = runs.filter((one) => run === undefined || one.run.startsWith(run))
@@ -72,17 +61,4 @@ export async function recordsOf(
     }
   }
   return { records, total: wanted.reduce((sum, one) => sum + one.records, 0) }
-}
-
-function jobsOf({ project, job }: Where & { readonly job?: string | undefined }): readonly Job[] {
-  if (job === undefined) return project.jobs.flatMap((parsed) => parsed.job ?? [])
-  const found = project.jobs.find(({ name }) => name === job)
-  if (found === undefined) throw unknownJob(job, project)
-  if (found.job === undefined) throw new SpecError(found.problems)
-  return [found.job]
-}
-
-function tablePathOf({ sink }: Job, { root, project, output, workingDirectory }: Where): string {
-  const lake = { root, sampleData: project.settings.sampleData }
-  return findTablePath(sink.path, { output, workingDirectory }, lake)
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import type { NewField } from '../crawl/add-fields.ts'
 import { stateFolder } from '../lake/addresses.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import { readSpecs, type Specs } from './read-specs.ts'
+import { writeCache } from './write-cache.ts'
 
 /** One job of a project, ready to run. */
 export interface OpenJob {
@@ -40,7 +41,7 @@ export async function readJob(name: string, from: string): Promise<OpenJob> {
   const checked = findJob(project, name)
   const { settings } = project
   const bytes = serialize({ settings, checked })
-  await keep(file, Buffer.concat([seal(bytes, specs), bytes]))
+  await writeCache(file, Buffer.concat([seal(bytes, specs), bytes]))
   return { root: specs.root, settings, checked, evolve }
 }
 
@@ -64,15 +65,4 @@ async function readKept(file: string, specs: Specs): Promise<KeptJob | undefined
   const bytes = kept.subarray(sealBytes)
   if (!kept.subarray(0, sealBytes).equals(seal(bytes, specs))) return undefined
   return deserialize(bytes) as KeptJob
-}
-
-/** A cache that cannot be written is a slower start, not a failure. */
-async function keep(file: string, bytes: Buffer): Promise<void> {
-  const beside = `${file}.${process.pid}.tmp`
-  await mkdir(dirname(file), { recursive: true })
-    .then(() => writeFile(beside, bytes))
-    .then(() => rename(beside, file))
-    .catch((error: NodeJS.ErrnoException) => {
-      if (error.code === undefined) throw error
-    })
 }

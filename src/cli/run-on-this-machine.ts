@@ -1,46 +1,53 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BatchEngine } from '../engine/batch-engine.ts'
 import type { EvolveJob } from '../engine/evolve-checked.ts'
 import { replayQuarantine } from '../engine/replay-quarantine.ts'
 import { type RunJobOptions, type RunJobResult, runJob } from '../engine/run-job.ts'
 import type { RunReport } from '../lake/run-report.ts'
 import { interruptible } from './interruptible.ts'
+import { memoryLimitBytes } from './memory-limit.ts'
 import type { ProgressLine } from './render/progress.ts'
-
-/** DuckDB's share of memory. It keeps a whole process under 1.2 GB, whatever the input. */
-const memoryLimitBytes = 900_000_000
+import { withSparkEngine, workerUrl } from './this-machine.ts'
 
 type Options = Omit<RunJobOptions, 'threads' | 'memoryLimitBytes'> & { readonly evolve: EvolveJob }
+
+interface EngineChoice {
+  readonly engine: 'duckdb' | 'spark'
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
 
 /**
  * Runs a job with this machine's threads, a progress line, and Ctrl-C that leaves the table as it was.
  * A limit without an output makes rows only to be shown: `lookOnly`.
  */
 export async function runOnThisMachine(
-  options: Options,
+  options: Options & EngineChoice,
   progress: ProgressLine,
 ): Promise<RunJobResult & { readonly lookOnly: boolean }> {
   const lookOnly = options.limit !== undefined && options.output === undefined
   const scratch = join(tmpdir(), `etl-${randomBytes(6).toString('hex')}`)
   try {
     const result = await interruptible('interrupted; the table is as it was', (signal) =>
-      runJob(
-        {
-          ...options,
-          ...(lookOnly ? { output: scratch } : {}),
-          threads: availableParallelism(),
-          memoryLimitBytes,
-        },
-        {
-          onProgress: progress.update,
-          signal,
-          workerUrl: workerUrl(),
-          endsAfterwards: true,
-          evolve: options.evolve,
-        },
+      withEngine(options, (engine) =>
+        runJob(
+          {
+            ...options,
+            ...(lookOnly ? { output: scratch } : {}),
+            threads: availableParallelism(),
+            memoryLimitBytes,
+          },
+          {
+            engine,
+            onProgress: progress.update,
+            signal,
+            workerUrl: workerUrl(),
+            endsAfterwards: true,
+            evolve: options.evolve,
+          },
+        ),
       ),
     )
     if (!lookOnly) return { ...result, lookOnly }
@@ -49,6 +56,13 @@ export async function runOnThisMachine(
     progress.clear()
     if (lookOnly) await rm(scratch, { recursive: true, force: true })
   }
+}
+
+function withEngine<T>(
+  { engine, root, environment }: Options & EngineChoice,
+  use: (engine?: BatchEngine) => Promise<T>,
+): Promise<T> {
+  return engine === 'duckdb' ? use() : withSparkEngine({ root, environment }, use)
 }
 
 /** What was only looked at is not kept: neither rows nor rejects. */
@@ -77,10 +91,4 @@ export function replayOnThisMachine(
       },
     ),
   ).finally(progress.clear)
-}
-
-/** The worker stands beside the built program; sources scan on the main thread. */
-function workerUrl(): URL | undefined {
-  const url = new URL('./scan-worker.js', import.meta.url)
-  return existsSync(url) ? url : undefined
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keyBelow } from '../lake/key-below.ts'
 
 export interface TemplateFile {
   /** Where it goes, below the new project. */
@@ -18,7 +19,7 @@ export async function readTemplate(): Promise<readonly TemplateFile[]> {
     .map(({ parentPath, name }) => join(parentPath, name))
   return Promise.all(
     files.sort().map(async (file) => {
-      const path = relative(folder, file).split(sep).join('/')
+      const path = keyBelow(folder, file)
       // npm leaves files of the name .gitignore out of packages.
       return { path: path === 'gitignore' ? '.gitignore' : path, content: await readFile(file) }
     }),

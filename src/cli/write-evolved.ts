@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readEvolved } from '../engine/read-evolved.ts'
 import { OperatorError } from '../errors.ts'
 import type { EvolvedField } from '../lake/run-report.ts'
-import { parseType } from '../spec/parse-type.ts'
 import { updateSchema } from '../spec/update-schema.ts'
 import type { OpenJob } from './read-job.ts'
 
@@ -14,13 +14,9 @@ export async function writeEvolved(
   const { source } = checked.job
   if (source.kind !== 'files' || evolved.length === 0) return undefined
   const file = `schemas/${source.schema.name}.yaml`
-  const fields = evolved.flatMap(({ path, type }) => {
-    const parsed = parseType(type)
-    return parsed.ok ? [{ path, type: parsed.type }] : []
-  })
   try {
     const text = await readFile(join(root, file), 'utf8')
-    const updated = updateSchema(text, fields)
+    const updated = updateSchema(text, readEvolved(evolved))
     if (updated === text) return undefined
     await writeFile(join(root, file), updated)
     return file

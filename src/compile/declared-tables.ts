@@ -9,7 +9,7 @@ export function declaredTables(project: Project): {
   tables(
     database: string | undefined,
     name: string,
-  ): { readonly columns: readonly Field[]; readonly duckdbName: string } | undefined
+  ): { readonly columns: readonly Field[]; readonly sqlName: string } | undefined
   readonly tableNames: readonly string[]
   /** Job by table. */
   readonly makers: ReadonlyMap<string, string>
@@ -30,7 +30,7 @@ export function declaredTables(project: Project): {
     tables(database, name) {
       const full = `${database ?? ''}.${name}`.toLowerCase()
       const found = columns.get(full)
-      return found === undefined ? undefined : { columns: found, duckdbName: full }
+      return found === undefined ? undefined : { columns: found, sqlName: full }
     },
     tableNames: [...columns.keys()],
     makers,

@@ -6,6 +6,7 @@ import { openLocalStore } from '../lake/local-store.ts'
 import { createRunId } from '../lake/run-id.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 import type { BookmarkChange } from './bookmark.ts'
+import { emptyReport } from './empty-report.ts'
 import { hashSpec } from './hash-spec.ts'
 import { holdTable } from './hold-table.ts'
 import { findTablePath } from './list-sources.ts'
@@ -94,13 +95,7 @@ function makeRecord(
       status: 'succeeded',
       mode: 'bookmark',
       inputs: resets ? { files: 0, bytes: 0, skipped } : { files: inputs.length, bytes, skipped },
-      records: { read: 0, accepted: 0, quarantined: 0 },
-      rows: { written: 0 },
-      partitions: 0,
-      checks: [],
-      unknownFields: [],
-      evolved: [],
-      discarded: [],
+      ...emptyReport,
       warnings: [],
       seconds: (committedAt.getTime() - startedAt.getTime()) / 1000,
     },

@@ -1,7 +1,7 @@
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { DataError } from '../errors.ts'
 import type { CommittedInput } from '../lake/commit-record.ts'
-import { committedInputs, findKnownInputs } from '../lake/known-inputs.ts'
+import { committedInputs, findKnownInputs, withoutCommits } from '../lake/known-inputs.ts'
 import type { ListedInput } from '../lake/list-inputs.ts'
 import type { KnownInput } from '../lake/log-items.ts'
 import type { LogState } from '../lake/log-state.ts'
@@ -49,8 +49,10 @@ export async function chooseFromTable(options: TableOptions): Promise<TableChoic
   const { read, settled } = sortOut(fresh, { ...options, away, trace })
   if (read.length === 0) return { read, skipped: settled.length, alsoKnown: [] }
   const there = new Set(listed.map(({ uri }) => uri))
-  const merged = gone.flatMap(({ known: { commits: _, ...input }, holders }) =>
-    holders?.every((key) => there.has(table.uriOf(key))) ? [{ ...input, merged: true as const }] : [],
+  const merged = gone.flatMap(({ known, holders }) =>
+    holders?.every((key) => there.has(table.uriOf(key)))
+      ? [{ ...withoutCommits(known), merged: true as const }]
+      : [],
   )
   const described = await committedInputs(settled.map(({ input }) => input))
   const known = described.map((input, index) =>

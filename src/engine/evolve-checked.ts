@@ -9,7 +9,7 @@ import type { EvolvedField } from '../lake/run-report.ts'
 import { compileContract } from '../records/compile-contract.ts'
 import type { Limits } from '../spec/contract.ts'
 import { printType } from '../spec/data-type.ts'
-import { parseType } from '../spec/parse-type.ts'
+import { readEvolved } from './read-evolved.ts'
 import type { BatchEffects } from './run-batch.ts'
 import type { ScanResult } from './scan/scan-result.ts'
 
@@ -40,7 +40,7 @@ export async function evolveChecked(
   if (options.checked.job.rejects.onMismatch !== 'evolve' || options.checked.source.format !== 'json')
     return { checked: options.checked, evolved: [] }
   if (evolve === undefined) throw new Error('a job that evolves needs effects.evolve')
-  const known = before.flatMap(readField)
+  const known = readEvolved(before)
   const checked = known.length === 0 ? options.checked : await evolve(known)
   const [compiled] = compileDuckdbJob(planReads(checked)).sources
   if (compiled === undefined) return { checked, evolved: [] }
@@ -86,9 +86,4 @@ function tooManyFields(fields: ScanResult['unknownFields']): DataError {
       hint: 'where keys are data, make the column a map in the schema',
     })),
   )
-}
-
-function readField({ path, type }: EvolvedField): readonly NewField[] {
-  const parsed = parseType(type)
-  return parsed.ok ? [{ path, type: parsed.type }] : []
 }

@@ -40,7 +40,7 @@ export async function findQueryTables(options: FindTablesOptions): Promise<Query
   for (;;) {
     const query = typeOver(catalog, options)
     const read = catalog.filter((table) =>
-      query.reads.some(({ duckdbName }) => duckdbName === quoteIdentifier(viewName(table))),
+      query.reads.some(({ sqlName }) => sqlName === quoteIdentifier(viewName(table))),
     )
     const tables = await Promise.all(read.map((table) => findFiles(table, lake)))
     const current = await Promise.all(tables.map((found) => describeNow(found, lake.root)))
@@ -91,7 +91,7 @@ function typeOver(catalog: readonly CatalogTable[], { sql, place, makers }: Find
       return (
         table && {
           columns: [...table.columns, ...table.partitionKeys],
-          duckdbName: quoteIdentifier(viewName(table)),
+          sqlName: quoteIdentifier(viewName(table)),
         }
       )
     },

@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path'
 import type { CheckedJob } from '../compile/checked-job.ts'
 import { fileExtension } from '../compile/duckdb/print-copy.ts'
 import type { CommitLog } from '../lake/commit-log.ts'
@@ -9,10 +8,12 @@ import type {
   CommittedReport,
   SettledRecords,
 } from '../lake/commit-record.ts'
+import { keyBelow } from '../lake/key-below.ts'
 import { liveFiles } from '../lake/live-files.ts'
 import { quarantinedRuns, quarantineKey } from '../lake/quarantine.ts'
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { InputChoice } from './choose-inputs.ts'
+import { createPartNames } from './create-part-names.ts'
 import { hashSpec } from './hash-spec.ts'
 import type { BatchResult } from './run-batch.ts'
 import { writableFormat } from './writable-format.ts'
@@ -61,7 +62,7 @@ export async function makeCommitRecord(options: CommitOptions): Promise<CommitRe
       ? {}
       : {
           quarantine: {
-            stagedKey: keyOf(batch.quarantine.path, tablePath),
+            stagedKey: keyBelow(tablePath, batch.quarantine.path),
             key: quarantineKey(run),
             records: batch.quarantine.records,
           },
@@ -77,15 +78,11 @@ function placeFiles(
   { checked, run, tablePath }: CommitOptions,
 ): readonly CommittedFile[] {
   const { sink } = checked.job
-  const extension = fileExtension(writableFormat(sink), sink.compression)
-  const numbers = new Map<string, number>()
+  const nameIn = createPartNames(run, fileExtension(writableFormat(sink), sink.compression))
   return files.map((file) => {
-    const number = numbers.get(file.folder) ?? 0
-    numbers.set(file.folder, number + 1)
-    const name = `part-${run}-${String(number).padStart(5, '0')}.${extension}`
     return {
-      stagedKey: keyOf(file.path, tablePath),
-      key: [output.folder, file.folder, name].filter((part) => part !== '').join('/'),
+      stagedKey: keyBelow(tablePath, file.path),
+      key: [output.folder, file.folder, nameIn(file.folder)].filter((part) => part !== '').join('/'),
       folder: file.folder,
       rows: file.rows,
       bytes: file.bytes,
@@ -136,8 +133,4 @@ function describeTable(
       output.partitionKeys.length === 0 ? [] : [...folders].map(([folder, values]) => ({ folder, values })),
     updatedBy: { job: name, run, at: startedAt.toISOString() },
   }
-}
-
-function keyOf(path: string, tablePath: string): string {
-  return relative(tablePath, path).split(sep).join('/')
 }

@@ -1,10 +1,12 @@
-import { relative, sep } from 'node:path'
 import { fileExtension } from '../compile/duckdb/print-copy.ts'
 import type { CommitLog } from '../lake/commit-log.ts'
 import type { CommitRecord, CommittedFile } from '../lake/commit-record.ts'
+import { keyBelow } from '../lake/key-below.ts'
 import type { CatalogTable } from '../spec/catalog-table.ts'
 import type { Compression } from '../spec/sink.ts'
 import { countPartitions } from './compact-report.ts'
+import { createPartNames } from './create-part-names.ts'
+import { emptyReport } from './empty-report.ts'
 import type { StagedMerge } from './stage-merges.ts'
 
 /**
@@ -38,7 +40,7 @@ export function makeCompactRecord(options: {
     inputs: [],
     replacesInputs: false,
     files,
-    removes: staged.flatMap(({ merge }) => merge.files.map(({ path }) => keyOf(path, logPath))),
+    removes: staged.flatMap(({ merge }) => merge.files.map(({ path }) => keyBelow(logPath, path))),
     tables: [table],
     report: {
       job,
@@ -48,13 +50,9 @@ export function makeCompactRecord(options: {
       status: 'succeeded',
       mode: 'compact',
       inputs: { files: 0, bytes: 0, skipped: 0 },
-      records: { read: 0, accepted: 0, quarantined: 0 },
+      ...emptyReport,
       rows: { written: files.reduce((sum, { rows }) => sum + rows, 0) },
       partitions,
-      checks: [],
-      unknownFields: [],
-      evolved: [],
-      discarded: [],
       warnings: [],
       seconds: (committedAt.getTime() - startedAt.getTime()) / 1000,
     },
@@ -73,20 +71,17 @@ function placeFiles({
   readonly logPath: string
   readonly compression: Compression
 }): readonly CommittedFile[] {
-  const numbers = new Map<string, number>()
+  const nameIn = createPartNames(run, fileExtension('parquet', compression))
   return staged.flatMap(({ merge, files }) => {
     const { folder } = merge
-    const beside = keyOf(merge.files[0]?.path ?? '', logPath)
+    const beside = keyBelow(logPath, merge.files[0]?.path ?? '')
     const keyFolder = beside.slice(0, beside.lastIndexOf('/') + 1)
-    return files.map(({ path, rows, bytes }) => {
-      const number = numbers.get(folder) ?? 0
-      numbers.set(folder, number + 1)
-      const name = `part-${run}-${String(number).padStart(5, '0')}.${fileExtension('parquet', compression)}`
-      return { stagedKey: keyOf(path, logPath), key: `${keyFolder}${name}`, folder, rows, bytes }
-    })
+    return files.map(({ path, rows, bytes }) => ({
+      stagedKey: keyBelow(logPath, path),
+      key: `${keyFolder}${nameIn(folder)}`,
+      folder,
+      rows,
+      bytes,
+    }))
   })
-}
-
-function keyOf(path: string, logPath: string): string {
-  return relative(logPath, path).split(sep).join('/')
 }

@@ -4,6 +4,7 @@ import { EtlError, SpecError, UnsupportedError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
 import { claimScratch } from '../lake/claim-scratch.ts'
 import { knownAmong } from '../lake/known-among.ts'
+import { withoutCommits } from '../lake/known-inputs.ts'
 import { openLocalStore } from '../lake/local-store.ts'
 import { settle } from '../lake/quarantine.ts'
 import { createRunId } from '../lake/run-id.ts'
@@ -37,7 +38,14 @@ export async function replayQuarantine(
   const startedAt = new Date()
   const { joined } = await listSources(checked, { ...options, now: startedAt }, lake)
   const tablePath = findTablePath(job.sink.path, options, lake)
-  const begun: BegunRun = { checked, run: createRunId(startedAt), startedAt, tablePath, warnings: [] }
+  const begun: BegunRun = {
+    checked,
+    engine: 'duckdb',
+    run: createRunId(startedAt),
+    startedAt,
+    tablePath,
+    warnings: [],
+  }
   const store = (effects.openStore ?? openLocalStore)(tablePath)
   const choice = { mode: 'append', read: [], skipped: 0, touched: [], warnings: [] } as const
   const scratchDir = join(root, stateFolder, 'tmp', begun.run)
@@ -82,7 +90,7 @@ export async function replayQuarantine(
     }
     // their inputs have written to more partitions now
     const known = await knownAmong(new Set(fitting.map(({ file }) => file)), log)
-    const inputs = known.map(({ commits: _, ...input }) => input)
+    const inputs = known.map(withoutCommits)
     const committing = { begun: told, choice, batch: placed, log, inputs, replayed: settle(fitting) }
     return end(await commitBatch(committing, commit), batch.sample)
   }

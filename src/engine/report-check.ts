@@ -1,5 +1,6 @@
 import type { ReportedCheck } from '../lake/run-report.ts'
 import type { Check, FreshnessCheck, RowCountCheck } from '../spec/check.ts'
+import { hintOf } from '../spec/check-hints.ts'
 
 /** A check that rows can break, one by one or with each other. */
 export function reportRows(
@@ -71,24 +72,4 @@ export function reportFreshness(
 
 function head({ text, severity }: Check): Pick<ReportedCheck, 'check' | 'severity'> {
   return { check: text, severity }
-}
-
-function hintOf({ kind, severity }: Check): string {
-  const mend = remedies[kind]
-  if (severity === 'warn') return mend
-  return `${mend}, or make it a warning with ${kind === 'condition' ? 'warn:' : 'severity: warn'}`
-}
-
-const mendRows = 'mend the data or the job, filter the rows out'
-const mendInput = 'find out what the input lacks'
-
-const remedies: Readonly<Record<Check['kind'], string>> = {
-  condition: mendRows,
-  notNull: mendRows,
-  between: mendRows,
-  isIn: mendRows,
-  matches: mendRows,
-  unique: 'mend the data or the job, use dropDuplicates',
-  rowCount: mendInput,
-  freshness: mendInput,
 }

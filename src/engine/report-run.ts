@@ -6,6 +6,7 @@ import type { InputFile } from '../lake/list-inputs.ts'
 import { quarantineKey } from '../lake/quarantine.ts'
 import type { EvolvedField, ReportedCheck, RunReport } from '../lake/run-report.ts'
 import type { WriteMode } from '../spec/sink.ts'
+import { emptyReport } from './empty-report.ts'
 import { FailedChecks } from './failed-checks.ts'
 import type { BatchResult } from './run-batch.ts'
 import { TooManyRejects } from './too-many-rejects.ts'
@@ -13,6 +14,7 @@ import { TooManyRejects } from './too-many-rejects.ts'
 /** What is known of a run once it has begun. */
 export interface BegunRun {
   readonly checked: CheckedJob
+  readonly engine: RunReport['engine']
   readonly run: string
   readonly startedAt: Date
   readonly tablePath: string
@@ -28,19 +30,14 @@ interface ReadInputs {
   readonly mode?: WriteMode
 }
 
-const nothing = {
-  records: { read: 0, accepted: 0, quarantined: 0 },
-  rows: { written: 0 },
-  outputs: [],
-  partitions: 0,
-  checks: [],
-  unknownFields: [],
-  evolved: [],
-  discarded: [],
-}
-
 export function reportNoNewInput(begun: BegunRun, inputs: ReadInputs): RunReport {
-  return { ...begin(begun, inputs), ...nothing, status: 'noNewInput', seconds: seconds(begun) }
+  return {
+    ...begin(begun, inputs),
+    ...emptyReport,
+    outputs: [],
+    status: 'noNewInput',
+    seconds: seconds(begun),
+  }
 }
 
 export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlError): RunReport {
@@ -48,7 +45,8 @@ export function reportFailed(begun: BegunRun, inputs: ReadInputs, error: EtlErro
   const checks = error instanceof FailedChecks ? error.checks : []
   return {
     ...begin(begun, inputs),
-    ...nothing,
+    ...emptyReport,
+    outputs: [],
     checks,
     ...(error instanceof TooManyRejects ? { records: error.records, quarantine: error.quarantine } : {}),
     warnings: [...begun.warnings, ...checkWarnings(checks)],
@@ -101,14 +99,14 @@ export function reportSucceeded(begun: BegunRun, batch: BatchResult, record: Com
   return { ...record.report, outputs, seconds: seconds(begun) }
 }
 
-function begin({ checked, run, warnings }: BegunRun, { read, skipped, mode }: ReadInputs) {
+function begin({ checked, engine, run, warnings }: BegunRun, { read, skipped, mode }: ReadInputs) {
   const { name, sink } = checked.job
   const bytes = read.reduce((sum, file) => sum + file.bytes, 0)
   return {
     job: name,
     run,
     target: 'local',
-    engine: 'duckdb' as const,
+    engine,
     mode: mode ?? sink.mode,
     inputs: { files: read.length, bytes, skipped },
     warnings,

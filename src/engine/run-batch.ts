@@ -4,17 +4,17 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { compileDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { planReads } from '../compile/plan-reads.ts'
 import type { InputFile } from '../lake/list-inputs.ts'
-import { keepUncommitted } from '../lake/quarantine.ts'
 import type { ReportedCheck, RunProgress, RunReport } from '../lake/run-report.ts'
 import { createStaging, removeStaging } from '../lake/staged-output.ts'
 import type { Limits } from '../spec/contract.ts'
 import { isOverLimit, type MismatchPolicy } from '../spec/rejects.ts'
+import type { BatchEngine } from './batch-engine.ts'
 import { type PreparedSource, prepareSource } from './prepare-source.ts'
 import { quarantinedRecords } from './quarantined-records.ts'
+import { refuseRejects } from './refuse-rejects.ts'
 import type { Rows } from './rows.ts'
 import type { MismatchHandling } from './scan/scan-result.ts'
 import { type StagedQuarantine, stageQuarantine } from './stage-quarantine.ts'
-import { TooManyRejects } from './too-many-rejects.ts'
 import { type StagedOutput, writeStaged } from './write-staged.ts'
 
 export interface BatchOptions {
@@ -46,6 +46,8 @@ export interface BatchOptions {
 }
 
 export interface BatchEffects {
+  /** What runs the steps; DuckDB unless given. */
+  readonly engine?: BatchEngine | undefined
   /** The entry of scan workers; without it everything is scanned on the calling thread. */
   readonly workerUrl?: URL | undefined
   readonly onProgress?: ((progress: RunProgress) => void) | undefined
@@ -134,7 +136,7 @@ async function stageRejects(
     run,
     quarantined,
     requarantined,
-    committedRuns = new Set(),
+    committedRuns,
   }: BatchOptions & { readonly requarantined: Set<string> },
   staging: string,
 ): Promise<StagedQuarantine | undefined> {
@@ -144,18 +146,10 @@ async function stageRejects(
     quarantinedRecords(rejectedParts, { quarantined, requarantined }),
     staging,
   )
-  const { max } = checked.job.rejects
   if (staged === undefined) return undefined
-  const read = accepted + staged.records
-  if (!isOverLimit(max, { rejected: staged.records, read })) return staged
-  const path = await keepUncommitted({ tablePath, run, staged: staged.path, committed: committedRuns })
-  const { records, reasons, examples } = staged
-  throw new TooManyRejects({
-    records: { read, accepted, quarantined: records },
-    quarantine: { path, records, committed: false, reasons, examples },
-    max,
-    examples,
-  })
+  const counts = { rejected: staged.records, read: accepted + staged.records }
+  if (!isOverLimit(checked.job.rejects.max, counts)) return staged
+  return refuseRejects(staged, { checked, tablePath, run, committedRuns, accepted })
 }
 
 /** Removes the files of a batch that will not be committed. */

@@ -43,9 +43,10 @@ export interface ChosenBatch {
  */
 export async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promise<ChosenBatch> {
   const { choice, listed, log, begun, find } = chosen
+  const run = effects.engine?.runBatch ?? runBatch
   let [whole, touched] = [choice.read, choice.touched]
   for (;;) {
-    const first = await runBatch(batchOptions(chosen, whole), effects)
+    const first = await run(batchOptions(chosen, whole), effects)
     if (choice.mode !== 'overwritePartitions') return { batch: first, whole, touched }
     const written = first.outputs.flatMap(({ files }) => files.map(({ folder }) => folder))
     const folders = new Set([...written, ...touched])
@@ -56,7 +57,7 @@ export async function runChoice(chosen: ChosenRun, effects: BatchEffects): Promi
     const open = await openRecordsOf(uris, log, begun.tablePath)
     const quarantined = new Set(open.map(({ id }) => id))
     const parts = { ...batchOptions(chosen, [...whole, ...others]), onlyFolders: folders, quarantined }
-    const batch = await runBatch(parts, effects)
+    const batch = await run(parts, effects)
     const differing = await findDiffering(batch, { uris, open })
     if (differing.size === 0) return { batch, whole, touched }
     await discardBatch(batch)

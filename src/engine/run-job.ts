@@ -85,6 +85,7 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
   const tablePath = findTablePath(job.sink.path, options, lake)
   const begun: BegunRun = {
     checked,
+    engine: effects.engine?.name ?? 'duckdb',
     run: createRunId(startedAt),
     startedAt,
     tablePath,

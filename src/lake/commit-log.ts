@@ -4,6 +4,7 @@ import type { CommitRecord } from './commit-record.ts'
 import { addCommit, type CommitSummary } from './commit-summary.ts'
 import { sequenceKey } from './log-items.ts'
 import { emptyCheckpoint, type LogState } from './log-state.ts'
+import { mapAtATime } from './map-at-a-time.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
 
 /** What has happened to a table: its newest checkpoint, and the commits after that. */
@@ -42,25 +43,17 @@ async function readState(upTo: number, store: ObjectStore): Promise<LogState> {
   return { checkpoint: emptyCheckpoint, later: records.filter(({ sequence }) => sequence <= upTo) }
 }
 
-/** So many at a time that a hundred records on S3 take no more than a second. */
-const readsAtATime = 16
-
 async function readRecords(store: ObjectStore, after: number): Promise<CommitHistory> {
   const keys = await store.list(commitsFolder, `${commitKey({ sequence: after })}.json`)
   const done = new Set(
     keys.filter((key) => key.endsWith('.done')).map((key) => key.slice(0, -'.done'.length)),
   )
   const names = keys.filter((name) => name.endsWith('.json'))
-  const found = new Map<string, CommitRecord>()
-  const waiting = names.values()
-  const readWaiting = async () => {
-    for (const key of waiting) {
-      const content = await store.read(key)
-      if (content !== undefined) found.set(key, JSON.parse(content.toString('utf8')) as CommitRecord)
-    }
-  }
-  await Promise.all(Array.from({ length: readsAtATime }, readWaiting))
-  const records = names.flatMap((key) => found.get(key) ?? [])
+  const found = await mapAtATime(names, async (key) => {
+    const content = await store.read(key)
+    return content === undefined ? [] : (JSON.parse(content.toString('utf8')) as CommitRecord)
+  })
+  const records = found.flat()
   return { records, unfinished: records.filter((record) => !done.has(commitKey(record))) }
 }
 

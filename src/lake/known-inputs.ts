@@ -5,6 +5,7 @@ import type { CommittedInput } from './commit-record.ts'
 import type { ListedInput } from './list-inputs.ts'
 import type { KnownInput } from './log-items.ts'
 import { knownBlocks, type LogState } from './log-state.ts'
+import { mapAtATime } from './map-at-a-time.ts'
 import { itemsOf } from './sorted-blocks.ts'
 
 /** What a table has loaded, by address: the bookmark. */
@@ -14,8 +15,13 @@ export type KnownInputs = ReadonlyMap<string, CommittedInput>
 export async function knownInputs(log: LogState): Promise<KnownInputs> {
   const known = new Map<string, CommittedInput>()
   for await (const inputs of itemsOf(knownBlocks(log)))
-    for (const { commits: _, ...input } of inputs) known.set(input.uri, input)
+    for (const input of inputs) known.set(input.uri, withoutCommits(input))
   return known
+}
+
+/** As a commit record has it. */
+export function withoutCommits({ commits: _, ...input }: KnownInput): CommittedInput {
+  return input
 }
 
 /** The known inputs that are wanted, in the order of their addresses; the others are not kept in memory. */
@@ -32,18 +38,9 @@ export async function findKnownInputs(
 /** Reading a larger file once more would cost a run a tenth of its time; touched, it counts as changed. */
 const largestChecksumBytes = 32_000_000
 
-/** So many at a time that a disk is kept busy. */
-const readAtATime = 16
-
 /** As they are now, in their order. Throws `OperatorError` for one that cannot be read. */
-export async function committedInputs(inputs: readonly ListedInput[]): Promise<readonly CommittedInput[]> {
-  const committed: CommittedInput[] = []
-  const waiting = inputs.entries()
-  const describeWaiting = async () => {
-    for (const [index, input] of waiting) committed[index] = await committedInput(input)
-  }
-  await Promise.all(Array.from({ length: readAtATime }, describeWaiting))
-  return committed
+export function committedInputs(inputs: readonly ListedInput[]): Promise<readonly CommittedInput[]> {
+  return mapAtATime(inputs, committedInput)
 }
 
 export async function committedInput({ uri, bytes, version, path }: ListedInput): Promise<CommittedInput> {

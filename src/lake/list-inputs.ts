@@ -3,7 +3,9 @@ import { relative, resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { OperatorError, SpecError } from '../errors.ts'
 import { type LocalLake, sourcePath } from './addresses.ts'
+import { keyBelow } from './key-below.ts'
 import { hasChanged, readLiveTable } from './live-table.ts'
+import { mapAtATime } from './map-at-a-time.ts'
 
 /** A file of a source. */
 export interface InputFile {
@@ -135,22 +137,13 @@ export function place(files: readonly string[], uriOf: (file: string) => string)
   return files.map((path) => ({ path, uri: uriOf(path) }))
 }
 
-/** So many at a time that a disk is kept busy: 100,000 files in 1.4 s instead of 8 s. */
-const statsAtATime = 16
-
 /** Sizes and versions of files, in their order, without those that are gone. */
 export async function statInputs(files: readonly PlacedFile[]): Promise<readonly ListedInput[]> {
-  const inputs = new Map<PlacedFile, ListedInput>()
-  const waiting = files.values()
-  const statWaiting = async () => {
-    for (const file of waiting) {
-      const entry = await stat(file.path).catch(undefinedIfAbsent(file.path))
-      if (!entry?.isFile()) continue
-      inputs.set(file, { ...file, bytes: entry.size, version: String(entry.mtimeMs) })
-    }
-  }
-  await Promise.all(Array.from({ length: statsAtATime }, statWaiting))
-  return files.flatMap((file) => inputs.get(file) ?? [])
+  const inputs = await mapAtATime(files, async (file) => {
+    const entry = await stat(file.path).catch(undefinedIfAbsent(file.path))
+    return entry?.isFile() ? { ...file, bytes: entry.size, version: String(entry.mtimeMs) } : []
+  })
+  return inputs.flat()
 }
 
 export function nothingThere(address: InputAddress): SpecError {
@@ -183,6 +176,6 @@ function pathOf(address: string, from: string, lake: LocalLake): string {
 }
 
 function uriBelow(address: string, folder: string, file: string): string {
-  const key = relative(folder, file).split(sep).join('/')
+  const key = keyBelow(folder, file)
   return key === '' ? address : `${address.endsWith('/') ? address : `${address}/`}${key}`
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, mkdirSync, renameSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { OperatorError } from '../errors.ts'
 import { cannotWrite } from './cannot-write.ts'
+import { keyBelow } from './key-below.ts'
 import { openLocalCell } from './local-cell.ts'
 import { absent, removeEmptyFolders } from './local-folders.ts'
 import { type ObjectStore, tableStateFolder } from './object-store.ts'
@@ -45,7 +46,7 @@ export function openLocalStore(root: string): ObjectStore {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent([]))
       return entries
         .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .map((entry) => keyBelow(root, join(entry.parentPath, entry.name)))
         .filter((key) => key > after)
         .sort()
     },

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../errors.ts'
 import type { CommitLog } from './commit-log.ts'
 import type { SettledRecords } from './commit-record.ts'
 import { tableStateFolder } from './object-store.ts'
+import { newline, readLines } from './read-lines.ts'
 
 /** A record that broke the contract, as a line of a quarantine file keeps it. */
 export interface QuarantinedRecord {
@@ -60,7 +60,7 @@ export async function keepUncommitted(options: {
 }
 
 /** Removes what uncommitted runs have left. */
-export async function removeUncommitted(tablePath: string, committed: ReadonlySet<string>): Promise<void> {
+async function removeUncommitted(tablePath: string, committed: ReadonlySet<string>): Promise<void> {
   for (const run of await quarantinedRuns(tablePath)) {
     if (!committed.has(run)) await rm(join(tablePath, quarantineKey(run)), { force: true })
   }
@@ -149,19 +149,10 @@ export function settle(records: readonly Pick<OpenRecord, 'run' | 'position'>[])
 
 /** The records of a quarantine file, in order. Throws `OperatorError` where the file is damaged: it is written whole. */
 export async function* readQuarantine(file: string): AsyncGenerator<QuarantinedRecord> {
-  let begun: Buffer[] = []
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    const bytes = chunk as Buffer
-    let start = 0
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      const line = Buffer.concat([...begun, bytes.subarray(start, end)])
-      begun = []
-      start = end + 1
-      yield parseLine(line, file)
-    }
-    if (start < bytes.length) begun.push(bytes.subarray(start))
+  for await (const line of readLines(file)) {
+    if (line.at(-1) !== newline) throw damaged(file, 'it ends within a record')
+    yield parseLine(line, file)
   }
-  if (begun.length > 0) throw damaged(file, 'it ends within a record')
 }
 
 function parseLine(line: Buffer, file: string): QuarantinedRecord {
@@ -180,5 +171,3 @@ function damaged(file: string, found: string): OperatorError {
     hint: 'bring it back from a backup, or run the job with --full-refresh: it rejects anew what does not fit',
   })
 }
-
-const newline = 0x0a

@@ -5,7 +5,7 @@ export interface RunReport {
   readonly job: string
   readonly run: string
   readonly target: string
-  readonly engine: 'duckdb'
+  readonly engine: 'duckdb' | 'spark'
   readonly status: 'succeeded' | 'noNewInput' | 'failed'
   readonly mode: string
   /** `skipped` by a bookmark. */

@@ -2,6 +2,7 @@ import { checksum } from './known-inputs.ts'
 import type { ListedInput } from './list-inputs.ts'
 import type { KnownInput } from './log-items.ts'
 import { knownBlocks, type LogState } from './log-state.ts'
+import { mapAtATime } from './map-at-a-time.ts'
 import type { Block, SortedBlocks } from './sorted-blocks.ts'
 
 export interface SelectedInputs {
@@ -131,17 +132,7 @@ async function matchInOrder(
   return strays
 }
 
-/** So many at a time that a disk is kept busy. */
-const checksumsAtATime = 16
-
 /** Whether files have the bytes that they had. */
-async function areSame(touched: readonly Changed[]): Promise<readonly boolean[]> {
-  const same: boolean[] = []
-  const waiting = touched.entries()
-  const compareWaiting = async () => {
-    for (const [index, { input, before }] of waiting)
-      same[index] = (await checksum(input.path)) === before.crc32
-  }
-  await Promise.all(Array.from({ length: checksumsAtATime }, compareWaiting))
-  return same
+function areSame(touched: readonly Changed[]): Promise<readonly boolean[]> {
+  return mapAtATime(touched, async ({ input, before }) => (await checksum(input.path)) === before.crc32)
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { readCommitHistory } from './commit-log.ts'
+import { keyBelow } from './key-below.ts'
 import { findAddress, type InputAddress, locateKnown, undefinedIfAbsent } from './list-inputs.ts'
 import { readLiveTable } from './live-table.ts'
 import { openLocalStore } from './local-store.ts'
@@ -25,7 +26,7 @@ export async function openSourceTable(address: InputAddress): Promise<SourceTabl
   if (table === undefined) return undefined
   const { root, paths } = table
   const inside = `${resolve(path)}${sep}`
-  const keyOf = (file: string) => relative(root, file).split(sep).join('/')
+  const keyOf = (file: string) => keyBelow(root, file)
   return {
     live: new Set(paths.map(keyOf)),
     keyOf(uri) {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { cannotWrite } from './cannot-write.ts'
 import { stagingKey } from './commit-log.ts'
+import { keyBelow } from './key-below.ts'
 import { parseStagedFolder, partitionFolder } from './partition-folder.ts'
 
 /** A file that a run has written, not yet visible to readers. */
@@ -40,7 +41,7 @@ export async function removeStaging(directory: string): Promise<void> {
 
 /** The partition of a staged file, from the folder that DuckDB has put it in. */
 export async function describeStaged(path: string, rows: number, staging: string): Promise<StagedFile> {
-  const partition = parseStagedFolder(relative(staging, dirname(path)).split(sep).join('/'))
+  const partition = parseStagedFolder(keyBelow(staging, dirname(path)))
   return { path, folder: partitionFolder(partition), partition, rows, bytes: (await stat(path)).size }
 }
 

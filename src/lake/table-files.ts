@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { dirname, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import type { CatalogTable } from '../spec/catalog-table.ts'
+import { keyBelow } from './key-below.ts'
 import { readLiveTable } from './live-table.ts'
 import { escapePartitionValue } from './partition-folder.ts'
 import { dataFiles } from './staged-output.ts'
@@ -32,7 +33,7 @@ export async function listTableFiles(
   const live = await readLiveTable(tablePath)
   const starts = partitionKeys.map(({ name }) => `${escapePartitionValue(name)}=`)
   const paths = (live?.paths ?? (await dataFiles(tablePath)))
-    .map((path) => ({ path, folder: folderOf(path, tablePath) }))
+    .map((path) => ({ path, folder: keyBelow(tablePath, dirname(path)) }))
     .filter(({ folder }) => {
       const parts = folder === '' ? [] : folder.split('/')
       return parts.length === starts.length && starts.every((start, index) => parts[index]?.startsWith(start))
@@ -44,10 +45,6 @@ export async function listTableFiles(
     }),
   )
   return { files: files.flat(), logPath: live?.root }
-}
-
-function folderOf(path: string, tablePath: string): string {
-  return relative(tablePath, dirname(path)).split(sep).join('/')
 }
 
 /** Undefined for a file that a run has removed since it was listed. */

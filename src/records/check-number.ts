@@ -1,6 +1,7 @@
 import { exactDigits } from '../spec/contract.ts'
 import { dot, lowerE, minus, nine, zero } from './ascii.ts'
 import type { CheckNode } from './check-node.ts'
+import { decodeText } from './decode-string.ts'
 import { refuseValue } from './refuse-value.ts'
 import { fail, failed } from './scan-state.ts'
 import { isDigit, skipExponent, skipInteger, skipMantissa } from './skip-number.ts'
@@ -45,9 +46,15 @@ export function checkFinite(node: CheckNode, bytes: Uint8Array, start: number): 
   const end = hasExponent ? skipExponent(bytes, mantissaEnd) : mantissaEnd
   // Below 1e38, which even a float holds.
   if (end === failed || (!hasExponent && end - start <= 38)) return end
-  const double = Number(String.fromCharCode(...bytes.subarray(start, end)))
+  const double = Number(spell(bytes, start, end))
   const value = node.size === 32 ? Math.fround(double) : double
   return Number.isFinite(value) ? end : fail('outOfRange', start, node.expected)
+}
+
+/** In one call where that is not more arguments than the stack holds. */
+function spell(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 1000) return decodeText(bytes, start, end)
+  return String.fromCharCode(...bytes.subarray(start, end))
 }
 
 export function checkDecimal(node: CheckNode, bytes: Uint8Array, start: number): number {

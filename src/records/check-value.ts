@@ -81,7 +81,7 @@ function checkStruct(node: CheckNode, bytes: Uint8Array, start: number, depth: n
     const keyStart = at + 1
     let position = successors[previous] as number
     at = matchKey(keys, position, bytes, keyStart)
-    if (at === 0) {
+    if (at === 0 || at - keyStart > scan.stringLimit) {
       at = skipString(bytes, keyStart)
       if (at === failed) return failed
       position = placeKey(keys, firstKey, bytes, keyStart, at - 1)

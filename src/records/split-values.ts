@@ -38,7 +38,7 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
   let failure: SplitFailure = { reason: 'malformed', expected: '', found: '', offset: 0 }
   const brackets = createBracketScanner()
   /** Of the value that earlier chunks began. */
-  const carry = createByteStore(options.documentBytes)
+  const carry = createByteStore(Math.max(options.documentBytes, restBytes))
   const rest = createByteStore(restBytes)
 
   function push(chunk: Buffer): void {
@@ -111,8 +111,9 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
     }
     addBytes(carry, chunk, start, end)
     carry.bytes[carry.kept] = newline
-    if (carry.added > carry.limit) {
-      target.oversized(carry.bytes, 0, carry.kept, valueLine, valueOffset, carry.added)
+    if (carry.added > options.documentBytes) {
+      const kept = Math.min(carry.kept, options.documentBytes)
+      target.oversized(carry.bytes, 0, kept, valueLine, valueOffset, carry.added)
     } else target.record(carry.bytes, 0, carry.kept, valueLine, valueOffset, false)
     emptyStore(carry)
   }

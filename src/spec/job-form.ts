@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { publishedCheckForm } from './check-forms.ts'
+import { glueForm } from './glue.ts'
 import { rejectsForm } from './rejects.ts'
 import { sinkForm } from './sink.ts'
 import { sourceForm } from './source.ts'
@@ -10,6 +11,7 @@ const shape = {
   source: sourceForm,
   sink: sinkForm,
   rejects: rejectsForm.optional(),
+  glue: glueForm.optional(),
 }
 
 /** A job as written. Its steps and checks are checked one by one, each by the form of its own kind. */

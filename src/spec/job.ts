@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 import { closest } from './did-you-mean.ts'
 import { placeOf } from './expression.ts'
 import { checkForm } from './form-problems.ts'
+import { type GlueDefaults, type GlueSettings, normaliseGlue } from './glue.ts'
 import { jobForm } from './job-form.ts'
 import { parseChecks } from './parse-checks.ts'
 import { normaliseRejects, type Rejects, type RejectsDefaults } from './rejects.ts'
@@ -20,6 +21,7 @@ export interface Job {
   readonly steps: readonly Step[]
   readonly sink: Sink
   readonly rejects: Rejects
+  readonly glue: GlueSettings
   readonly checks: readonly Check[]
 }
 
@@ -27,6 +29,7 @@ export interface Job {
 export interface JobDefaults {
   readonly sink: SinkDefaults
   readonly rejects: RejectsDefaults
+  readonly glue: GlueDefaults
 }
 
 export interface ParsedJob {
@@ -59,6 +62,7 @@ export function parseJob(options: {
     steps: steps.steps,
     sink: normaliseSink(value.sink, node('sink'), defaults.sink),
     rejects: normaliseRejects(value.rejects, defaults.rejects),
+    glue: normaliseGlue(value.glue, defaults.glue),
     checks: checks.checks,
   }
   return { name, file, job, problems: [] }

@@ -3,6 +3,7 @@ import type { Place, Problem } from '../errors.ts'
 import { defaultLimits, type Limits, maxDepth } from './contract.ts'
 import { nameForm } from './form-parts.ts'
 import { checkForm } from './form-problems.ts'
+import { glueForm } from './glue.ts'
 import type { JobDefaults } from './job.ts'
 import { parseSizeBytes, sizePattern } from './quantity.ts'
 import { rejectsForm } from './rejects.ts'
@@ -60,7 +61,11 @@ export const projectForm = z.strictObject({
     .optional()
     .describe('Crawlers'),
   defaults: z
-    .strictObject({ sink: z.strictObject(sinkDefaultsShape).optional(), rejects: rejectsForm.optional() })
+    .strictObject({
+      sink: z.strictObject(sinkDefaultsShape).optional(),
+      rejects: rejectsForm.optional(),
+      glue: glueForm.optional(),
+    })
     .optional()
     .describe('What jobs say nothing about'),
   limits: z
@@ -95,7 +100,7 @@ export const emptySettings: ProjectSettings = {
   targets: [{ name: 'local' }],
   sampleData: [],
   databases: [],
-  defaults: { sink: {}, rejects: {} },
+  defaults: { sink: {}, rejects: {}, glue: {} },
   limits: defaultLimits,
 }
 
@@ -123,7 +128,11 @@ export function parseSettings(source: YamlSource): {
         name,
         ...(description === undefined ? {} : { description }),
       })),
-      defaults: { sink: value.defaults?.sink ?? {}, rejects: value.defaults?.rejects ?? {} },
+      defaults: {
+        sink: value.defaults?.sink ?? {},
+        rejects: value.defaults?.rejects ?? {},
+        glue: value.defaults?.glue ?? {},
+      },
       limits: {
         documentBytes: bytes(value.limits?.documentSize) ?? defaultLimits.documentBytes,
         stringBytes: bytes(value.limits?.stringSize) ?? defaultLimits.stringBytes,

@@ -23,7 +23,7 @@ const tables = new Map<string, QueryTable>([
         field('ts', 'timestamp'),
         field('n', 'int'),
       ],
-      duckdbName: 'readings',
+      sqlName: 'readings',
     },
   ],
   [
@@ -33,7 +33,7 @@ const tables = new Map<string, QueryTable>([
         field('city', 'struct<id:bigint,name:string>'),
         field('list', 'array<struct<dt:bigint,weather:array<struct<main:string>>>>'),
       ],
-      duckdbName: '"raw"."documents"',
+      sqlName: '"raw"."documents"',
     },
   ],
 ])
@@ -98,23 +98,23 @@ describe('what a query reads', () => {
       'SELECT d.city.name, r.temp FROM documents d JOIN readings r ON r.cityid = d.city.id WHERE r.n > 1'
     expect(query(sql).reads).toEqual([
       {
-        duckdbName: '"raw"."documents"',
+        sqlName: '"raw"."documents"',
         paths: expect.arrayContaining([
           ['city', 'name'],
           ['city', 'id'],
         ]),
       },
-      { duckdbName: 'readings', paths: expect.arrayContaining([['cityId'], ['n'], ['temp']]) },
+      { sqlName: 'readings', paths: expect.arrayContaining([['cityId'], ['n'], ['temp']]) },
     ])
   })
 
   it('names the array of an UNNEST and no more', () => {
     const sql = 'SELECT x.dt FROM documents CROSS JOIN UNNEST(list) AS t(x)'
-    expect(query(sql).reads).toEqual([{ duckdbName: '"raw"."documents"', paths: [['list']] }])
+    expect(query(sql).reads).toEqual([{ sqlName: '"raw"."documents"', paths: [['list']] }])
   })
 
   it('is nothing of a table that is only counted', () => {
-    expect(query('SELECT count(*) FROM readings').reads).toEqual([{ duckdbName: 'readings', paths: [] }])
+    expect(query('SELECT count(*) FROM readings').reads).toEqual([{ sqlName: 'readings', paths: [] }])
   })
 })
 

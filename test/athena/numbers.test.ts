@@ -60,7 +60,7 @@ describe('numbers', () => {
       '-': (a: bigint, b: bigint) => a - b,
       '*': (a: bigint, b: bigint) => a * b,
       '/': (a: bigint, b: bigint) => (b === 0n ? undefined : a / b),
-      '%': (a: bigint, b: bigint) => (b === 0n || (a === -(2n ** 31n) && b === -1n) ? undefined : a % b),
+      '%': (a: bigint, b: bigint) => (b === 0n ? undefined : a % b),
     }
     const operator = fc.constantFrom('+', '-', '*', '/', '%') as fc.Arbitrary<keyof typeof operators>
     await fc.assert(

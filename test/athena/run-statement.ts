@@ -1,22 +1,32 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { analyseQuery, type QueryTable } from '../../src/compile/athena/analyse-query.ts'
 import { ExpressionError } from '../../src/compile/athena/expression-problem.ts'
-import { printDuckdbQuery } from '../../src/compile/athena/print-duckdb-query.ts'
 import { printSqlType } from '../../src/compile/athena/sql-type.ts'
+import type { TypedQuery } from '../../src/compile/athena/typed-query.ts'
 
 export type Answer =
   | {
       readonly columns: readonly { readonly name: string; readonly type: string }[]
       readonly rows: readonly (readonly unknown[])[]
-      readonly duckdb: string
+      /** The engine's SQL. */
+      readonly printed: string
     }
-  | { readonly error: string; readonly unsupported: boolean; readonly duckdb?: string }
+  | { readonly error: string; readonly unsupported: boolean; readonly printed?: string }
 
-/** Compiles a statement of Athena's SQL and runs it in DuckDB. */
+/** An engine with the tables of the corpus. */
+export interface StatementEngine {
+  readonly tables: ReadonlyMap<string, QueryTable>
+  readonly print: (query: TypedQuery) => string
+  /** Rows as DuckDB's binding gives them in JSON. @throws Error where the engine fails */
+  readonly rows: (sql: string) => Promise<readonly (readonly unknown[])[]>
+  /** True for what the engine says of what it cannot do. */
+  readonly isRefusal?: (message: string) => boolean
+  readonly close: () => Promise<void>
+}
+
+/** Compiles a statement of Athena's SQL and runs it in an engine. */
 export async function runStatement(
   { sql, parameters }: { readonly sql: string; readonly parameters: readonly string[] },
-  tables: ReadonlyMap<string, QueryTable>,
-  connection: DuckDBConnection,
+  { tables, print, rows: run, isRefusal }: StatementEngine,
 ): Promise<Answer> {
   const analysis = analyseQuery({
     sql,
@@ -29,17 +39,16 @@ export async function runStatement(
     const [problem] = analysis.problems
     return { error: problem?.message ?? '', unsupported: problem?.unsupported ?? false }
   }
-  let duckdb: string | undefined
+  let printed: string | undefined
   try {
-    duckdb = printDuckdbQuery(analysis.query)
-    const result = await connection.runAndReadAll(duckdb)
-    const rows = result.getRowsJson()
+    printed = print(analysis.query)
+    const rows = await run(printed)
     const columns = analysis.query.columns.map(({ name, type }) => ({ name, type: printSqlType(type) }))
-    return { columns, rows, duckdb }
+    return { columns, rows, printed }
   } catch (error) {
     const { message } = error as Error
     const unsupported =
-      error instanceof ExpressionError ? error.problem.unsupported === true : /not supported/.test(message)
-    return { error: message, unsupported, ...(duckdb === undefined ? {} : { duckdb }) }
+      error instanceof ExpressionError ? error.problem.unsupported === true : (isRefusal?.(message) ?? false)
+    return { error: message, unsupported, ...(printed === undefined ? {} : { printed }) }
   }
 }

@@ -23,7 +23,18 @@ describe('shell completion', () => {
     {
       words: [''],
       found: [
-        ...['init', 'run-job', 'query', 'validate', 'test', 'compile', 'catalog', 'compact', 'quarantine'],
+        ...[
+          'init',
+          'run-job',
+          'query',
+          'validate',
+          'verify',
+          'test',
+          'compile',
+          'catalog',
+          'compact',
+          'quarantine',
+        ],
         ...['runs', 'bookmark', 'completion'],
       ],
     },

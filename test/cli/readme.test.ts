@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { expectCountsBelow } from '../expect-counts-below.ts'
 import { inTemporaryFolder, repository } from '../run-project-job.ts'
 
 /** A command of the README, and what it says the command prints. */
@@ -47,5 +48,6 @@ it('prints what the README shows, command after command', () =>
     expect(shown.length).toBeGreaterThanOrEqual(5)
     for (const { command, output } of shown) {
       expect(comparable(await run(command, folder), folder), command).toBe(comparable(output, folder))
+      await expectCountsBelow(folder)
     }
   }))

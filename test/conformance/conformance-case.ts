@@ -1,7 +1,7 @@
 import type { Row } from '../reference/row.ts'
 
 /** The engines that cases run on. */
-export type EngineName = 'duckdb'
+export type EngineName = 'duckdb' | 'spark'
 
 /** A project in memory and what is due of a job in it. */
 export interface ConformanceCase {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeCases } from './describe-cases.ts'
-import { duckdbEngine } from './duckdb-engine.ts'
+import { engines } from './engines.ts'
 import { inProject } from './in-project.ts'
 import { nameCases } from './names.ts'
 import { readParquetExactly } from './read-parquet-exactly.ts'
@@ -11,10 +11,10 @@ import { everyParquetType, everyType, typeCases } from './types.ts'
 describeCases('types', typeCases)
 describeCases('names', nameCases)
 
-describe('Parquet files on duckdb', () => {
+describe.each(engines)('Parquet files on $name', (engine) => {
   it('have the logical type that the format has for each column', async () => {
     await inProject(stepProject({ schema: everyType, documents: '{}\n', steps: '' }), async (project) => {
-      const result = await duckdbEngine.run({ ...project, job: 'Case', trustInput: false })
+      const result = await engine.run({ ...project, job: 'Case', trustInput: false })
       if (result.status !== 'succeeded') throw new Error(JSON.stringify(result.problems))
       const [file = ''] = listDataFiles(result.tablePath)
       const { schema } = await readParquetExactly(`${result.tablePath}/${file}`)

@@ -6,7 +6,7 @@ import { runProjectJob } from '../run-project-job.ts'
 const [root = '', job = '', input = '', output = '', dieAt = ''] = process.argv.slice(2)
 let steps = 0
 
-/** A step is a moment before or after something happens to the store. */
+/** A step is a moment before, while or after something happens to the store. */
 function step(): void {
   steps += 1
   if (String(steps) === dieAt) process.kill(process.pid, 'SIGKILL')
@@ -21,13 +21,19 @@ function mortal(store: ObjectStore): ObjectStore {
       step()
       return result
     }
+  async function* eachOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      yield chunk
+      step()
+    }
+  }
   return {
     read: store.read,
     stream: store.stream,
     list: store.list,
     create: around(store.create),
     write: around(store.write),
-    stage: around(store.stage),
+    stage: around((key, chunks) => store.stage(key, eachOf(chunks))),
     publish: around(store.publish),
     remove: around(store.remove),
     cell(key) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { expectCountsBelow } from '../expect-counts-below.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -13,6 +14,7 @@ let folder: string
 
 async function npx(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('npx', ['--no-install', 'etl', ...args], { cwd: folder })
+  await expectCountsBelow(folder)
   return stdout
 }
 

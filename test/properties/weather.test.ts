@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { runQuery } from '../../src/engine/run-query.ts'
-import { duckdbEngine } from '../conformance/duckdb-engine.ts'
 import { inProject, type ProjectFiles } from '../conformance/in-project.ts'
+import { runInProcess } from '../conformance/run-in-process.ts'
 import { runOn } from '../conformance/run-on.ts'
 import { compareRows } from '../reference/compare-rows.ts'
 import { weatherReadingsColumns } from '../reference/flatten-weather.ts'
@@ -44,8 +44,8 @@ describe('UNNEST over weather_full', () => {
       fc.asyncProperty(documents, async (given) => {
         const data = given.map(({ json }) => `${json}\n`).join('')
         await inProject({ ...projectFiles(), 'raw/a.ndjson': data }, async ({ root, project }) => {
-          const full = await runOn(duckdbEngine, { root, project, job: 'TransformWeatherData' })
-          const readings = await runOn(duckdbEngine, { root, project, job: 'FlattenWeather' })
+          const full = await runOn(runInProcess(), { root, project, job: 'TransformWeatherData' })
+          const readings = await runOn(runInProcess(), { root, project, job: 'FlattenWeather' })
           const due = readings.rows.map((row) =>
             Object.fromEntries(compared.map((name) => [name, row[name]])),
           )

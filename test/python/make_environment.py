@@ -26,7 +26,14 @@ with lock.open("w") as holder:
             shutil.rmtree(environment, ignore_errors=True)
             venv.create(environment, with_pip=True)
         marker.unlink(missing_ok=True)
-        pip = [environment / "bin" / "python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+        pip = [
+            environment / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--quiet",
+        ]
         if subprocess.run([*pip, "--requirement", requirements]).returncode != 0:
             sys.exit(f"pip could not install {requirements}")
         marker.write_text(wanted)

@@ -42,7 +42,11 @@ def encode(value, kind):
         return text + "Z" if kind.tz is not None else text
     if pa.types.is_int64(kind) or pa.types.is_decimal(kind) or pa.types.is_date(kind):
         return str(value)
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+    if (
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    ):
         return value.hex()
     return value
 
@@ -59,7 +63,8 @@ def partition_of(folder, path):
     names = os.path.relpath(os.path.dirname(path), folder).split(os.sep)
     pairs = (name.split("=", 1) for name in names if "=" in name)
     return {
-        unquote(key): None if value == "__HIVE_DEFAULT_PARTITION__" else unquote(value) for key, value in pairs
+        unquote(key): None if value == "__HIVE_DEFAULT_PARTITION__" else unquote(value)
+        for key, value in pairs
     }
 
 
@@ -72,9 +77,14 @@ def main(folder):
             schema = own
             print(json.dumps(schema))
         elif own != schema:
-            sys.exit(f"{path}: has the schema {json.dumps(own)}, the files before it {json.dumps(schema)}")
+            sys.exit(
+                f"{path}: has the schema {json.dumps(own)}, the files before it {json.dumps(schema)}"
+            )
         partition = partition_of(folder, path)
-        columns = [(field.name, field.type, table.column(i).to_pylist()) for i, field in enumerate(table.schema)]
+        columns = [
+            (field.name, field.type, table.column(i).to_pylist())
+            for i, field in enumerate(table.schema)
+        ]
         for i in range(table.num_rows):
             row = {name: encode(values[i], kind) for name, kind, values in columns}
             print(json.dumps({**row, **partition}, ensure_ascii=False))

@@ -1,6 +1,6 @@
 import type { BookmarkOptions } from '../../engine/change-bookmark.ts'
-import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
+import { onlyWith } from '../command-options.ts'
 import type { Io } from '../io.ts'
 
 interface BookmarkArguments {
@@ -46,8 +46,8 @@ export const bookmarkCommand: Command = {
   async run(parsed, io) {
     const args = parsed as unknown as BookmarkArguments
     const { action, job, input, inputs, output } = args
-    if (input !== undefined && action !== 'set') throw onlyWith('--input', 'set')
-    if (inputs && action !== 'get') throw onlyWith('--inputs', 'get')
+    if (input !== undefined && action !== 'set') throw onlyWith('--input', 'bookmark', 'set')
+    if (inputs && action !== 'get') throw onlyWith('--inputs', 'bookmark', 'get')
     const { readJob } = await import('../read-job.ts')
     const { requireLocal } = await import('../require-local.ts')
     const opened = await readJob(job, io.workingDirectory)
@@ -57,10 +57,6 @@ export const bookmarkCommand: Command = {
     else await change(options, args, io)
     return 0
   },
-}
-
-function onlyWith(option: string, action: string): SpecError {
-  return new SpecError({ message: `${option} is for bookmark ${action}`, hint: 'etl bookmark --help' })
 }
 
 async function get(

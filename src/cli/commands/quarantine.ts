@@ -1,5 +1,6 @@
 import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
+import { checkLimit, onlyWith } from '../command-options.ts'
 import { createPaint, type Io } from '../io.ts'
 
 interface QuarantineArguments {
@@ -43,11 +44,9 @@ export const quarantineCommand: Command = {
   async run(parsed, io) {
     const args = parsed as unknown as QuarantineArguments
     const { action, job, run, limit } = args
-    if (run !== undefined && action !== 'show') throw onlyWithShow('--run')
-    if (limit !== undefined && action !== 'show') throw onlyWithShow('--limit')
-    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
-      throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
-    }
+    if (run !== undefined && action !== 'show') throw onlyWith('--run', 'quarantine', 'show')
+    if (limit !== undefined && action !== 'show') throw onlyWith('--limit', 'quarantine', 'show')
+    checkLimit(limit)
     if (action === 'list') return list(args, io)
     if (job === undefined) {
       throw new SpecError({ message: `quarantine ${action} needs a job`, hint: 'etl quarantine lists them' })
@@ -58,10 +57,6 @@ export const quarantineCommand: Command = {
 
 const shownUnlessSaid = 20
 
-function onlyWithShow(option: string): SpecError {
-  return new SpecError({ message: `${option} is for quarantine show`, hint: 'etl quarantine --help' })
-}
-
 async function list({ job, json, target, output, color }: QuarantineArguments, io: Io): Promise<number> {
   const { readProject } = await import('../read-project.ts')
   const { requireLocal } = await import('../require-local.ts')
@@ -70,8 +65,8 @@ async function list({ job, json, target, output, color }: QuarantineArguments, i
   requireLocal(target, opened.project.settings)
   const { workingDirectory } = io
   const { quarantines, warnings } = await quarantinesOf({ ...opened, job, output, workingDirectory })
-  const talk = createPaint(io.stderr, { environment: io.environment, color })
-  for (const warning of warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
+  const { printWarnings } = await import('../render/print-warnings.ts')
+  printWarnings(warnings, { io, color })
   if (json) io.stdout.write(`${JSON.stringify({ quarantines })}\n`)
   else {
     const { renderQuarantines } = await import('../render/quarantine.ts')

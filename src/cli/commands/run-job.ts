@@ -1,5 +1,6 @@
 import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
+import { checkLimit } from '../command-options.ts'
 import { createProgressLine } from '../render/progress.ts'
 
 interface RunJobArguments {
@@ -7,6 +8,7 @@ interface RunJobArguments {
   readonly input?: string
   readonly output?: string
   readonly limit?: number
+  readonly engine: 'duckdb' | 'spark'
   readonly fullRefresh: boolean
   readonly from?: string
   readonly to?: string
@@ -28,6 +30,11 @@ export const runJobCommand: Command = {
       .option('limit', {
         type: 'number',
         describe: 'Read no more than so many documents, and show rows; nothing is written without --output',
+      })
+      .option('engine', {
+        choices: ['duckdb', 'spark'],
+        default: 'duckdb',
+        describe: 'What runs the steps: DuckDB, or the generated script on a local Spark',
       })
       .option('full-refresh', {
         type: 'boolean',
@@ -63,11 +70,9 @@ export const runJobCommand: Command = {
         'Five days, without what is known',
       ),
   async run(args, io) {
-    const { job, input, output, limit, fullRefresh, from, to, trustInput, writeSchema } =
+    const { job, input, output, limit, engine, fullRefresh, from, to, trustInput, writeSchema } =
       args as unknown as RunJobArguments
-    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
-      throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
-    }
+    checkLimit(limit)
     const { readJob } = await import('../read-job.ts')
     const { requireLocal } = await import('../require-local.ts')
     const opened = await readJob(job, io.workingDirectory)
@@ -83,6 +88,8 @@ export const runJobCommand: Command = {
         input,
         output,
         limit,
+        engine,
+        environment: io.environment,
         fullRefresh,
         from,
         to,

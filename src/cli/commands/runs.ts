@@ -1,5 +1,6 @@
 import { SpecError } from '../../errors.ts'
 import type { Command } from '../command.ts'
+import { checkLimit } from '../command-options.ts'
 import { createPaint, type Io } from '../io.ts'
 
 interface RunsArguments {
@@ -34,9 +35,7 @@ export const runsCommand: Command = {
   async run(parsed, io) {
     const args = parsed as unknown as RunsArguments
     const { jobs = [], limit } = args
-    if (!(Number.isSafeInteger(limit) && limit > 0)) {
-      throw new SpecError({ message: `--limit cannot be ${limit}`, expected: 'a whole number from 1 on' })
-    }
+    checkLimit(limit)
     const [first, id, ...more] = jobs
     if (first !== 'show') return list(jobs, args, io)
     if (id === undefined)
@@ -88,7 +87,7 @@ async function readRuns(jobs: readonly string[], args: RunsArguments, io: Io) {
   requireLocal(args.target, opened.project.settings)
   const { workingDirectory } = io
   const { runs, warnings } = await pastRunsOf({ ...opened, workingDirectory, jobs, output: args.output })
-  const talk = createPaint(io.stderr, { environment: io.environment, color: args.color })
-  for (const warning of warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
+  const { printWarnings } = await import('../render/print-warnings.ts')
+  printWarnings(warnings, { io, color: args.color })
   return runs
 }

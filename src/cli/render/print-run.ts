@@ -1,5 +1,6 @@
 import type { RunJobResult } from '../../engine/run-job.ts'
 import { createPaint, type GlobalOptions, type Io } from '../io.ts'
+import { printWarnings } from './print-warnings.ts'
 import { exitCodeOf, renderProblems } from './problems.ts'
 
 /** Tells what a run did: the report on stdout, warnings and errors on stderr. The result is the exit code. */
@@ -12,8 +13,8 @@ export async function printRun(
   if (json) {
     io.stdout.write(`${JSON.stringify(report)}\n`)
   } else {
+    printWarnings(report.warnings, { io, color })
     const talk = createPaint(io.stderr, { environment: io.environment, color })
-    for (const warning of report.warnings) io.stderr.write(`${talk('yellow', 'warning')}: ${warning}\n`)
     if (report.error !== undefined) io.stderr.write(`${renderProblems(report.error.problems, talk)}\n`)
     const { renderReport } = await import('./report.ts')
     const paint = createPaint(io.stdout, { environment: io.environment, color })

@@ -10,8 +10,8 @@ import type { TypedQuery } from './typed-query.ts'
 /** A table a query may name. */
 export interface QueryTable {
   readonly columns: readonly Field[]
-  /** SQL that names it in DuckDB, quoted where it has to be. */
-  readonly duckdbName: string
+  /** SQL that names it in the engine that the query is printed for, quoted where it has to be. */
+  readonly sqlName: string
 }
 
 export interface QueryInput {

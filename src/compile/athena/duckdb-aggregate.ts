@@ -1,9 +1,9 @@
 import { isInteger } from './coercion.ts'
 import { divideDecimals } from './duckdb-arithmetic.ts'
-import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { mayBeNan } from './may-be-nan.ts'
+import type { Printing } from './printing.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import type {
   Aggregate,
@@ -48,7 +48,7 @@ type Wrap = (call: string) => string
 export function printAggregate(
   aggregate: AggregateNode,
   type: SqlType,
-  printing: DuckdbPrinting,
+  printing: Printing,
   over: Wrap = (call) => call,
   ignoreNulls = false,
 ): string {
@@ -130,11 +130,11 @@ function averageOfDecimals(
   return `CASE WHEN ${call('count')} > 0 THEN ${quotient} END`
 }
 
-function filter({ filter: condition }: AggregateNode, { print }: DuckdbPrinting): string {
+function filter({ filter: condition }: AggregateNode, { print }: Printing): string {
   return condition ? ` FILTER (WHERE ${print(condition)})` : ''
 }
 
-function orderBy(items: readonly TypedSortItem[], { print }: DuckdbPrinting): string {
+function orderBy(items: readonly TypedSortItem[], { print }: Printing): string {
   return items.length === 0 ? '' : ` ORDER BY ${items.map((item) => sortItem(item, print)).join(', ')}`
 }
 
@@ -146,10 +146,7 @@ export function sortItem(
   return `${value}${descending ? ' DESC' : ''} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
 }
 
-export function printWindow(
-  node: Extract<TypedExpression, { kind: 'window' }>,
-  printing: DuckdbPrinting,
-): string {
+export function printWindow(node: Extract<TypedExpression, { kind: 'window' }>, printing: Printing): string {
   const over = ` OVER (${windowText(node.window, printing)})`
   return printAggregate(
     { ...node.function, span: node.span },
@@ -160,7 +157,7 @@ export function printWindow(
   )
 }
 
-function windowText({ partitionBy, orderBy: order, frame }: TypedWindow, printing: DuckdbPrinting): string {
+function windowText({ partitionBy, orderBy: order, frame }: TypedWindow, printing: Printing): string {
   const partition =
     partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printing.print).join(', ')}`] : []
   const bound = (edge: TypedFrameBound) =>

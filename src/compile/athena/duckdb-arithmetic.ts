@@ -1,10 +1,10 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { isInteger } from './coercion.ts'
 import { printBeside } from './duckdb-literal.ts'
-import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { plainNumber } from './plain-number.ts'
+import type { Printing } from './printing.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -12,21 +12,27 @@ type Arithmetic = Extract<TypedExpression, { kind: 'arithmetic' }>
 type DecimalType = Extract<SqlType, { kind: 'decimal' }>
 
 /** Arithmetic that overflows, rounds and divides as Athena's does. */
-export function printArithmetic(expression: Arithmetic, printing: DuckdbPrinting): string {
+export function printArithmetic(expression: Arithmetic, printing: Printing): string {
   const { type } = expression
   if (type.kind === 'decimal') return printDecimal(expression, type, printing)
   const [left, right] = numberOperands(expression, printing)
   if (!isInteger(type) || (expression.operator !== '/' && expression.operator !== '%')) {
     return `${left} ${expression.operator} ${right}`
   }
-  const operator = expression.operator === '/' ? '//' : '%'
-  return guarded(expression, printing, right, `${left} ${operator} ${right}`)
+  if (expression.operator === '/') return guarded(expression, printing, right, `${left} // ${right}`)
+  // DuckDB fails for the least number % -1, which is 0
+  const literal = literalOf(expression.right)
+  const divisor =
+    literal !== undefined && literal !== '-1'
+      ? right
+      : `CASE WHEN ${right} = -1 THEN CAST(1 AS ${printDuckdbSqlType(type)}) ELSE ${right} END`
+  return guarded(expression, printing, right, `${left} % ${divisor}`)
 }
 
 /** DuckDB's integer division by zero is NULL; Athena's is an error. A divisor that is a literal needs no test. */
 function guarded(
   { left, right, type }: Arithmetic,
-  { fail, operand }: DuckdbPrinting,
+  { fail, operand }: Printing,
   divisor: string,
   division: string,
 ): string {
@@ -40,7 +46,7 @@ function literalOf(expression: TypedExpression): string | undefined {
   return expression.kind === 'literal' && typeof expression.value === 'string' ? expression.value : undefined
 }
 
-function numberOperands({ left, right }: Arithmetic, { operand }: DuckdbPrinting): readonly [string, string] {
+function numberOperands({ left, right }: Arithmetic, { operand }: Printing): readonly [string, string] {
   return [printBeside(left, right, operand), printBeside(right, left, operand)]
 }
 
@@ -53,7 +59,7 @@ function decimalType({ type, span }: TypedExpression): DecimalType {
  * DuckDB's sums and products have room for every result but where 18 digits or 38 are passed; the operands are
  * widened for the former, and the latter fails in both engines. Quotients are computed on whole numbers.
  */
-function printDecimal(expression: Arithmetic, type: DecimalType, printing: DuckdbPrinting): string {
+function printDecimal(expression: Arithmetic, type: DecimalType, printing: Printing): string {
   const { operator, left, right } = expression
   const [a, b] = [decimalType(left), decimalType(right)]
   const result = printDuckdbSqlType(type)
@@ -84,7 +90,7 @@ function quotient(
   a: DecimalType,
   b: DecimalType,
   type: DecimalType,
-  print: DuckdbPrinting['print'],
+  print: Printing['print'],
 ): string {
   const [left, right] = [print(expression.left), print(expression.right)]
   const text = divideDecimals({ value: left, type: a }, { value: right, type: b }, type)
@@ -92,7 +98,7 @@ function quotient(
   return text
 }
 
-interface DecimalText {
+export interface DecimalText {
   readonly value: string
   readonly type: DecimalType
 }
@@ -114,7 +120,7 @@ function power(exponent: number): string {
 }
 
 /** A decimal as the whole number of its last digit's units. */
-function unscaled(value: string, { precision, scale }: DecimalType): string {
+export function unscaled(value: string, { precision, scale }: DecimalType): string {
   if (scale === 0) return `CAST(${value} AS HUGEINT)`
   if (Math.max(19, precision) + scale + 1 <= 38)
     return `CAST(CAST(${value} AS DECIMAL(${Math.max(19, precision)}, ${scale})) * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1}, 0)) AS HUGEINT)`
@@ -134,7 +140,7 @@ function scaled(value: string, type: DecimalType): string {
 
 export function printNegate(
   { operand, type }: Extract<TypedExpression, { kind: 'negate' }>,
-  printing: DuckdbPrinting,
+  printing: Printing,
 ): string {
   const value =
     operand.kind === 'literal'

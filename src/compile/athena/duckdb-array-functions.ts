@@ -1,10 +1,10 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { isText } from './coercion.ts'
 import { castText } from './duckdb-cast.ts'
-import { argumentAt, type DuckdbCall, type DuckdbPrinting, type DuckdbRule } from './duckdb-printing.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -14,7 +14,7 @@ export function bind(value: string, use: (name: string) => string, name = '_v'):
 }
 
 /** The array as it may stand before `[`. */
-function array(call: DuckdbCall, { operand }: DuckdbPrinting, index = 0): string {
+function array(call: FunctionCall, { operand }: Printing, index = 0): string {
   return operand(argumentAt(call, index))
 }
 
@@ -24,12 +24,12 @@ function arrayType(expression: TypedExpression): Extract<SqlType, { kind: 'array
 }
 
 /** Athena: NULL if the array holds no such element but a NULL. */
-const contains: DuckdbRule = (call, { print }) => {
+const contains: FunctionRule = (call, { print }) => {
   const [list, value] = [print(argumentAt(call, 0)), print(argumentAt(call, 1))]
   return `CASE WHEN list_contains(${list}, ${value}) THEN true WHEN ${value} IS NULL OR len(${list}) > list_count(${list}) THEN NULL ELSE list_contains(${list}, ${value}) END`
 }
 
-const position: DuckdbRule = (call, { print }) => {
+const position: FunctionRule = (call, { print }) => {
   const [list, value] = [print(argumentAt(call, 0)), print(argumentAt(call, 1))]
   return `CASE WHEN ${list} IS NOT NULL AND ${value} IS NOT NULL THEN CAST(coalesce(list_position(${list}, ${value}), 0) AS BIGINT) END`
 }
@@ -40,7 +40,7 @@ function distinct(list: string): string {
 }
 
 const setOperation =
-  (combine: (left: string, right: string) => string): DuckdbRule =>
+  (combine: (left: string, right: string) => string): FunctionRule =>
   (call, { print }) => {
     const [left, right] = [print(argumentAt(call, 0)), print(argumentAt(call, 1))]
     return `CASE WHEN ${left} IS NOT NULL AND ${right} IS NOT NULL THEN ${distinct(combine(left, right))} END`
@@ -61,14 +61,14 @@ const except = setOperation(
 
 /** Athena: NULL if any element is. */
 const extreme =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, { print }) => {
     const list = print(argumentAt(call, 0))
     return `CASE WHEN len(${list}) = list_count(${list}) THEN ${name}(${list}) END`
   }
 
 /** true, false or NULL by Athena's rule: `found` decides, else a NULL does, else the opposite. */
-function match(found: boolean, result: boolean): DuckdbRule {
+function match(found: boolean, result: boolean): FunctionRule {
   return (call, { print }) => {
     const tested = `list_transform(${print(argumentAt(call, 0))}, ${print(argumentAt(call, 1))})`
     return bind(
@@ -80,7 +80,7 @@ function match(found: boolean, result: boolean): DuckdbRule {
 }
 
 /** The state goes through the list beside the element, because DuckDB folds values of one type only. */
-const reduce: DuckdbRule = (call, { print, body }) => {
+const reduce: FunctionRule = (call, { print, body }) => {
   const [list, start] = [argumentAt(call, 0), argumentAt(call, 1)]
   const [step, finish] = [argumentAt(call, 2), argumentAt(call, 3)]
   const state = printDuckdbSqlType(start.type)
@@ -92,9 +92,11 @@ const reduce: DuckdbRule = (call, { print, body }) => {
   return `CASE WHEN ${print(list)} IS NOT NULL THEN ${bind(folded, (name) => body(finish, [name]), '_s')} END`
 }
 
-const join: DuckdbRule = (call, { print }) => {
+const join: FunctionRule = (call, { print }) => {
   const list = argumentAt(call, 0)
   const { element } = arrayType(list)
+  if (argumentAt(call, 1).kind !== 'literal')
+    throw refused(call.span, 'array_join with a separator that is no literal')
   const separator = print(argumentAt(call, 1))
   const instead = call.arguments[2]
   const item = isText(element) || element.kind === 'unknown' ? '_x' : castText('_x', element, call.span)
@@ -105,14 +107,14 @@ const join: DuckdbRule = (call, { print }) => {
   return `array_to_string(${element.kind === 'unknown' ? `CAST(${complete} AS VARCHAR[])` : complete}, ${separator})`
 }
 
-const slice: DuckdbRule = (call, printing) => {
+const slice: FunctionRule = (call, printing) => {
   const [start, length] = [literalInteger(call.arguments[1]), literalInteger(call.arguments[2])]
   if (start === undefined || length === undefined || start < 1 || length < 0)
     throw refused(call.span, 'slice but from a literal position and length')
   return `list_slice(${printing.print(argumentAt(call, 0))}, ${start}, ${start + length - 1})`
 }
 
-const repeat: DuckdbRule = (call, { print, fail }) => {
+const repeat: FunctionRule = (call, { print, fail }) => {
   const [value, count] = [print(argumentAt(call, 0)), argumentAt(call, 1)]
   const literal = literalInteger(count)
   const list = `list_transform(range(${literal ?? print(count)}), lambda _i: ${value})`
@@ -124,7 +126,7 @@ const repeat: DuckdbRule = (call, { print, fail }) => {
 /** The longest sequence Athena makes. */
 const longestSequence = 10_000
 
-const sequence: DuckdbRule = (call, { print, fail }) => {
+const sequence: FunctionRule = (call, { print, fail }) => {
   const [from, to, step] = [argumentAt(call, 0), argumentAt(call, 1), call.arguments[2]]
   if (from.type.kind === 'date') return dateSequence(call, print)
   const [a, b] = [print(from), print(to)]
@@ -136,7 +138,7 @@ const sequence: DuckdbRule = (call, { print, fail }) => {
 }
 
 /** Every date is so many days or months after the first, so that the end of a month is not carried on. */
-function dateSequence(call: DuckdbCall, print: DuckdbPrinting['print']): string {
+function dateSequence(call: FunctionCall, print: Printing['print']): string {
   const [from, to, step] = [print(argumentAt(call, 0)), print(argumentAt(call, 1)), call.arguments[2]]
   const days = step === undefined ? undefined : Number(step.kind === 'literal' ? step.value : Number.NaN)
   if (step === undefined) {
@@ -152,7 +154,7 @@ function dateSequence(call: DuckdbCall, print: DuckdbPrinting['print']): string 
   return `list_transform(range(0, (${to} - ${from}) // ${days / 86_400_000} + 1), lambda _i: ${from} + CAST(_i AS INTEGER) * ${days / 86_400_000})`
 }
 
-const subscript: DuckdbRule = (call, printing) => {
+const subscript: FunctionRule = (call, printing) => {
   const { print, fail } = printing
   const [base, index] = [argumentAt(call, 0), argumentAt(call, 1)]
   const container = array(call, printing)
@@ -170,7 +172,7 @@ const subscript: DuckdbRule = (call, printing) => {
   return `CASE WHEN ${outside} THEN ${fail(quoteString('Array subscript out of bounds'), call.type)} ELSE ${container}[${at}] END`
 }
 
-const elementAt: DuckdbRule = (call, printing) => {
+const elementAt: FunctionRule = (call, printing) => {
   const { print, fail } = printing
   const [base, index] = [argumentAt(call, 0), argumentAt(call, 1)]
   const container = array(call, printing)
@@ -180,17 +182,17 @@ const elementAt: DuckdbRule = (call, printing) => {
   return `CASE WHEN ${print(index)} = 0 THEN ${fail(quoteString('SQL array indices start at 1'), call.type)} ELSE ${container}[${print(index)}] END`
 }
 
-const cardinality: DuckdbRule = (call, { print }) => {
+const cardinality: FunctionRule = (call, { print }) => {
   const value = argumentAt(call, 0)
   return value.type.kind === 'map' ? `CAST(cardinality(${print(value)}) AS BIGINT)` : `len(${print(value)})`
 }
 
 const plain =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, { print }) =>
     `${name}(${call.arguments.map(print).join(', ')})`
 
-export const duckdbArrayFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
   subscript,
   element_at: elementAt,
   cardinality,

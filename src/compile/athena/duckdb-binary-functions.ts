@@ -1,12 +1,12 @@
-import { argumentAt, type DuckdbRule, plainCall } from './duckdb-printing.ts'
 import { refused } from './expression-problem.ts'
+import { argumentAt, type FunctionRule, plainCall } from './printing.ts'
 
 const digest =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, { print }) =>
     `from_hex(${name}(${print(argumentAt(call, 0))}))`
 
-export const duckdbBinaryFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbBinaryFunctions: Readonly<Record<string, FunctionRule>> = {
   to_utf8: plainCall('encode'),
   from_utf8: plainCall('decode'),
   to_hex: plainCall('hex'),

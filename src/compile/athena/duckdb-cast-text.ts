@@ -1,7 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
-import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { plainNumber } from './plain-number.ts'
+import type { Printing } from './printing.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 
 /** A conversion of text; the value is SQL that may stand between parentheses. */
@@ -9,7 +9,7 @@ export interface TextCast {
   readonly value: string
   readonly to: SqlType
   readonly safe: boolean
-  readonly printing: DuckdbPrinting
+  readonly printing: Printing
 }
 
 /** What Java's trim removes: the control characters and the space. */

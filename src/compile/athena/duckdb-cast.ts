@@ -1,13 +1,14 @@
 import { quoteIdentifier, quoteString } from '../duckdb/quote.ts'
 import { isInteger, isNumeric, isText } from './coercion.ts'
+import { unscaled } from './duckdb-arithmetic.ts'
 import { textToBoolean, textToDate, textToNumber, textToTimestamp } from './duckdb-cast-text.ts'
 import { doubleToText, realToText } from './duckdb-double-text.ts'
 import { castJson } from './duckdb-json-functions.ts'
-import type { DuckdbPrinting } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { localTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { plainNumber } from './plain-number.ts'
+import type { Printing } from './printing.ts'
 import type { Span } from './span.ts'
 import { printSqlType, type SqlField, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -15,7 +16,7 @@ import type { TypedExpression } from './typed-expression.ts'
 type Cast = Extract<TypedExpression, { kind: 'cast' }>
 
 /** CAST by Athena's rules; `TRY_CAST` gives NULL where the value does not fit. */
-export function printCast(cast: Cast, printing: DuckdbPrinting): string {
+export function printCast(cast: Cast, printing: Printing): string {
   const value = printing.print(cast.operand)
   return castValue({ value, from: cast.operand.type, to: cast.type, safe: cast.safe, cast, printing })
 }
@@ -29,7 +30,7 @@ export interface CastSite {
   readonly cast: Cast
   /** The value beside an operator, where it is not the operand of the cast itself. */
   readonly operand?: string
-  readonly printing: DuckdbPrinting
+  readonly printing: Printing
 }
 
 function beside(site: CastSite): string {
@@ -49,6 +50,9 @@ function castValue(site: CastSite): string {
   if (from.kind === 'double' && to.kind === 'decimal')
     return plain(site, plainNumber(`CAST(${value} AS VARCHAR)`))
   if (from.kind === 'float' && to.kind === 'decimal') throw unsupported(site)
+  if (from.kind === 'double' && to.kind === 'float') return plain(site, infiniteReal(value))
+  if (from.kind === 'decimal' && (to.kind === 'double' || to.kind === 'float'))
+    return decimalToFloat(site, from)
   if (isNumeric(from) && isNumeric(to)) return plain(site)
   if (from.kind === 'boolean' && isNumeric(to)) return plain(site)
   if (isTime(from) && isTime(to)) return castTime(site)
@@ -56,6 +60,21 @@ function castValue(site: CastSite): string {
   if (from.kind === 'map' && to.kind === 'map') return castMap(site, from, to)
   if (from.kind === 'struct' && to.kind === 'struct') return castRow(site, from.fields, to.fields)
   throw unsupported(site)
+}
+
+/** DuckDB fails for a double beyond the reals; Athena has an infinity. */
+function infiniteReal(value: string): string {
+  return `CASE WHEN abs(${value}) >= 3.4028235677973366e38 THEN (${value}) * 1e300 ELSE ${value} END`
+}
+
+/** As Athena: units divided by a power of ten up to 18 digits, rounded once beyond; DuckDB adds the digits after the point. */
+function decimalToFloat(site: CastSite, type: Extract<SqlType, { kind: 'decimal' }>): string {
+  const { value, to } = site
+  const exact = to.kind === 'double' ? 15 : 7
+  if (type.precision <= exact || type.scale === 0) return plain(site)
+  if (type.precision > 18) return plain(site, `CAST(${value} AS VARCHAR)`)
+  const name = printDuckdbSqlType(to)
+  return `CAST(CAST(${unscaled(value, type)} AS BIGINT) AS ${name}) / CAST(1e${type.scale} AS ${name})`
 }
 
 export function plain({ to, safe }: CastSite, value: string): string

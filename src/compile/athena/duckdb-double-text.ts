@@ -25,7 +25,7 @@ function assemble(): string {
   return [
     'CASE',
     `WHEN (_t).parts.whole IS NULL THEN NULL`,
-    `WHEN (_t).parts.whole = '' THEN CASE (_t).text WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
+    `WHEN (_t).parts.whole = '' THEN CASE (_t).text WHEN 'nan' THEN 'NaN' WHEN '-nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
     `WHEN ${significant} = '' THEN (_t).parts.sign || '0E0'`,
     `ELSE (_t).parts.sign || ${significant}[1] || '.' || CASE WHEN ${rest} = '' THEN '0' ELSE ${rest} END || 'E' || CAST(${exponent} AS VARCHAR)`,
     'END',

@@ -3,10 +3,10 @@ import { literalText } from './call-site.ts'
 import { isInteger, isText } from './coercion.ts'
 import { textToBoolean, textToNumber } from './duckdb-cast-text.ts'
 import { doubleToText } from './duckdb-double-text.ts'
-import { argumentAt, type DuckdbCall, type DuckdbPrinting, type DuckdbRule } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { mistake, refused } from './expression-problem.ts'
 import { duckdbJsonPath, parseJsonPath } from './json-path.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
 import type { Span } from './span.ts'
 import { printSqlType, type SqlField, type SqlType } from './sql-type.ts'
 
@@ -17,7 +17,7 @@ interface Path {
 }
 
 /** Athena also takes `[0]` for the member "0" of an object. */
-function pathOf(call: DuckdbCall, { print, fail, insideTry }: DuckdbPrinting): Path {
+function pathOf(call: FunctionCall, { print, fail, insideTry }: Printing): Path {
   const argument = argumentAt(call, 1)
   const path = literalText(argument)
   if (path === undefined) throw refused(argument.span, `${call.name} with a path that is not a literal`)
@@ -39,7 +39,7 @@ function pathOf(call: DuckdbCall, { print, fail, insideTry }: DuckdbPrinting): P
 const noScalar = "('OBJECT', 'ARRAY', 'NULL')"
 
 /** A number with a fraction keeps its spelling for Athena and loses it for DuckDB. */
-const extractScalar: DuckdbRule = (call, printing) => {
+const extractScalar: FunctionRule = (call, printing) => {
   const { print, fail, insideTry } = printing
   if (insideTry) throw refused(call.span, 'json_extract_scalar inside TRY')
   const value = print(argumentAt(call, 0))
@@ -53,7 +53,7 @@ const extractScalar: DuckdbRule = (call, printing) => {
   )
 }
 
-const extractNumber: DuckdbRule = (call, printing) => {
+const extractNumber: FunctionRule = (call, printing) => {
   const value = printing.print(argumentAt(call, 0))
   const { text: path, guarded } = pathOf(call, printing)
   return guarded(
@@ -61,12 +61,12 @@ const extractNumber: DuckdbRule = (call, printing) => {
   )
 }
 
-const arrayLength: DuckdbRule = (call, { print }) => {
+const arrayLength: FunctionRule = (call, { print }) => {
   const value = print(argumentAt(call, 0))
   return `CASE WHEN json_type(${value}) = 'ARRAY' THEN CAST(json_array_length(${value}) AS BIGINT) END`
 }
 
-const size: DuckdbRule = (call, printing) => {
+const size: FunctionRule = (call, printing) => {
   const value = printing.print(argumentAt(call, 0))
   const { text: path, guarded } = pathOf(call, printing)
   const members = `len(json_keys(${value}, ${path}))`
@@ -77,7 +77,7 @@ const size: DuckdbRule = (call, printing) => {
   )
 }
 
-export const duckdbJsonFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbJsonFunctions: Readonly<Record<string, FunctionRule>> = {
   json_extract: (call, printing) => {
     const { text, guarded } = pathOf(call, printing)
     return guarded(`json_extract(${printing.print(argumentAt(call, 0))}, ${text})`)
@@ -104,12 +104,12 @@ function isJson(text: string): boolean {
 }
 
 /** A JSON value by Athena's CAST: numbers, texts and booleans become each other, null is NULL. */
-export function castJson(value: string, to: SqlType, span: Span, printing: DuckdbPrinting): string {
+export function castJson(value: string, to: SqlType, span: Span, printing: Printing): string {
   const name = `_j${depth(to)}`
   return `list_transform([CAST(${value} AS JSON)], lambda ${name}: ${castNamed(name, to, span, printing)})[1]`
 }
 
-function castNamed(value: string, to: SqlType, span: Span, printing: DuckdbPrinting): string {
+function castNamed(value: string, to: SqlType, span: Span, printing: Printing): string {
   const text = `json_extract_string(${value}, '$')`
   const failure = printing.fail(quoteString(`Cannot cast JSON to ${printSqlType(to)}`), to)
   const type = printDuckdbSqlType(to)
@@ -156,12 +156,12 @@ function castNamed(value: string, to: SqlType, span: Span, printing: DuckdbPrint
   throw refused(span, `the conversion of json to ${printSqlType(to)}`)
 }
 
-function castElements(value: string, element: SqlType, span: Span, printing: DuckdbPrinting): string {
+function castElements(value: string, element: SqlType, span: Span, printing: Printing): string {
   const name = `_j${depth(element)}`
   return `list_transform(json_extract(${value}, '$[*]'), lambda ${name}: ${castNamed(name, element, span, printing)})`
 }
 
-function castMembers(value: string, element: SqlType, span: Span, printing: DuckdbPrinting): string {
+function castMembers(value: string, element: SqlType, span: Span, printing: Printing): string {
   const name = `_j${depth(element)}`
   const pointer = `'/' || replace(replace(_k, '~', '~0'), '/', '~1')`
   const member = `list_transform([json_extract(${value}, ${pointer})], lambda ${name}: ${castNamed(name, element, span, printing)})[1]`
@@ -169,12 +169,7 @@ function castMembers(value: string, element: SqlType, span: Span, printing: Duck
 }
 
 /** Athena finds the members without regard to case; a spelling that differs is told, not skipped. */
-function castFields(
-  value: string,
-  fields: readonly SqlField[],
-  span: Span,
-  printing: DuckdbPrinting,
-): string {
+function castFields(value: string, fields: readonly SqlField[], span: Span, printing: Printing): string {
   const made = fields.map(({ name, type }) => {
     if (name === undefined) throw refused(span, 'the conversion of json to a row without names')
     const inner = `_j${depth(type)}`

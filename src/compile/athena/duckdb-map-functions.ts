@@ -1,15 +1,15 @@
-import { argumentAt, type DuckdbRule, plainCall } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
+import { argumentAt, type FunctionRule, plainCall } from './printing.ts'
 
 /** The entries of a map, made anew by `entry` from `(_e).key` and `(_e).value`. */
 const entries =
-  (entry: (body: string) => string): DuckdbRule =>
+  (entry: (body: string) => string): FunctionRule =>
   (call, { print, body }) => {
     const made = entry(body(argumentAt(call, 1), ['(_e).key', '(_e).value']))
     return `map_from_entries(list_transform(map_entries(${print(argumentAt(call, 0))}), lambda _e: ${made}))`
   }
 
-export const duckdbMapFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbMapFunctions: Readonly<Record<string, FunctionRule>> = {
   map: (call, { print }) =>
     call.arguments.length === 0
       ? 'MAP {}'

@@ -1,14 +1,14 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { isInteger } from './coercion.ts'
-import { argumentAt, type DuckdbCall, type DuckdbRule, plainCall } from './duckdb-printing.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { hasAggregate } from './grouping.ts'
 import { mayBeNan } from './may-be-nan.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, plainCall } from './printing.ts'
 import { printSqlType } from './sql-type.ts'
 
 /** Athena: NULL if any argument is NULL; DuckDB leaves those out. */
-const extreme: DuckdbRule = (call, { print, operand }) => {
+const extreme: FunctionRule = (call, { print, operand }) => {
   if (call.arguments.some(mayBeNan)) throw refused(call.span, `${call.name} of a value that may be NaN`)
   const values = call.arguments.filter((argument) => argument.kind !== 'literal')
   if (call.arguments.some((argument) => argument.kind === 'literal' && argument.value === null)) {
@@ -24,10 +24,10 @@ const extreme: DuckdbRule = (call, { print, operand }) => {
   return `CASE WHEN ${known} THEN ${result} END`
 }
 
-const coalesce: DuckdbRule = (call, { print }) => `coalesce(${call.arguments.map(print).join(', ')})`
+const coalesce: FunctionRule = (call, { print }) => `coalesce(${call.arguments.map(print).join(', ')})`
 
 /** Digits as they are written in the query. */
-function literalDigits(call: DuckdbCall): number {
+function literalDigits(call: FunctionCall): number {
   const digits = call.arguments[1]
   if (digits === undefined) return 0
   const value =
@@ -41,10 +41,10 @@ function literalDigits(call: DuckdbCall): number {
   return Number(value)
 }
 
-const asResult = (call: DuckdbCall, value: string) => `CAST(${value} AS ${printDuckdbSqlType(call.type)})`
+const asResult = (call: FunctionCall, value: string) => `CAST(${value} AS ${printDuckdbSqlType(call.type)})`
 
 /** A whole number rounded half away from zero to tens, hundreds…: in whole numbers, so that nothing is lost. */
-function roundInteger(call: DuckdbCall, value: string, digits: number): string {
+function roundInteger(call: FunctionCall, value: string, digits: number): string {
   if (digits >= 0) return value
   if (-digits > 18) throw refused(call.span, `rounding to ${digits} digits`)
   const unit = `1${'0'.repeat(-digits)}`
@@ -52,7 +52,7 @@ function roundInteger(call: DuckdbCall, value: string, digits: number): string {
   return asResult(call, `(CAST(${value} AS HUGEINT) + sign(${value}) * ${half}) // ${unit} * ${unit}`)
 }
 
-const round: DuckdbRule = (call, { print, operand }) => {
+const round: FunctionRule = (call, { print, operand }) => {
   const value = argumentAt(call, 0)
   const digits = literalDigits(call)
   if (isInteger(value.type)) return digits >= 0 ? operand(value) : roundInteger(call, operand(value), digits)
@@ -70,7 +70,7 @@ const round: DuckdbRule = (call, { print, operand }) => {
 
 /** floor and ceiling: whole numbers stay as they are. */
 const whole =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, { print, operand }) => {
     const value = argumentAt(call, 0)
     if (isInteger(value.type)) return operand(value)
@@ -78,7 +78,7 @@ const whole =
     return value.type.kind === 'decimal' ? asResult(call, text) : text
   }
 
-const truncate: DuckdbRule = (call, { print, operand }) => {
+const truncate: FunctionRule = (call, { print, operand }) => {
   const value = argumentAt(call, 0)
   const digits = literalDigits(call)
   if (value.type.kind !== 'decimal') {
@@ -97,7 +97,7 @@ const truncate: DuckdbRule = (call, { print, operand }) => {
   return asResult(call, `${operand(value)} - ${operand(value)} % ${unit}`)
 }
 
-const sign: DuckdbRule = (call, { print }) => {
+const sign: FunctionRule = (call, { print }) => {
   const value = argumentAt(call, 0)
   if (mayBeNan(value)) throw refused(call.span, 'sign of a value that may be NaN')
   return asResult(call, `sign(${print(value)})`)
@@ -106,30 +106,30 @@ const sign: DuckdbRule = (call, { print }) => {
 /** DuckDB has an error where Athena follows IEEE 754. */
 const nan = "CAST('NaN' AS DOUBLE)"
 
-const sqrt: DuckdbRule = (call, { print, operand }) => {
+const sqrt: FunctionRule = (call, { print, operand }) => {
   const value = argumentAt(call, 0)
   return `CASE WHEN ${operand(value)} < 0 THEN ${nan} ELSE sqrt(${print(value)}) END`
 }
 
-const logarithm: DuckdbRule = (call, { print, operand }) => {
+const logarithm: FunctionRule = (call, { print, operand }) => {
   const value = argumentAt(call, 0)
   return `CASE WHEN ${operand(value)} < 0 THEN ${nan} WHEN ${operand(value)} = 0 THEN CAST('-Infinity' AS DOUBLE) ELSE ${call.name}(${print(value)}) END`
 }
 
 const test =
-  (name: string, negated = false): DuckdbRule =>
+  (name: string, negated = false): FunctionRule =>
   (call, { print }) =>
     negated ? `NOT ${name}(${print(argumentAt(call, 0))})` : `${name}(${print(argumentAt(call, 0))})`
 
 /** The name of the type. An aggregate is computed all the same, so that the query stays one of groups. */
-const typeOf: DuckdbRule = (call, { print }) => {
+const typeOf: FunctionRule = (call, { print }) => {
   const value = argumentAt(call, 0)
   const name = quoteString(printSqlType(value.type))
   return hasAggregate(value) ? `CASE WHEN ${print(value)} IS NULL THEN ${name} ELSE ${name} END` : name
 }
 
 /** The logarithm of the second to the base of the first. */
-const logarithmToBase: DuckdbRule = (call, { print }) => {
+const logarithmToBase: FunctionRule = (call, { print }) => {
   const [base, value] = [argumentAt(call, 0), argumentAt(call, 1)]
   if (base.kind !== 'literal' || Number(base.value) <= 0)
     throw refused(call.span, 'log to a base that is not a positive literal')
@@ -137,13 +137,13 @@ const logarithmToBase: DuckdbRule = (call, { print }) => {
 }
 
 const bitwise =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, { operand }) =>
     name === 'xor'
       ? `xor(${call.arguments.map(operand).join(', ')})`
       : `${operand(argumentAt(call, 0))} ${name} ${operand(argumentAt(call, 1))}`
 
-export const duckdbNumberFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbNumberFunctions: Readonly<Record<string, FunctionRule>> = {
   greatest: extreme,
   least: extreme,
   coalesce,

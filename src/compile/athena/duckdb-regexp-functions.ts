@@ -1,8 +1,8 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { literalText } from './call-site.ts'
-import { argumentAt, type DuckdbCall, type DuckdbPrinting, type DuckdbRule } from './duckdb-printing.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
 import { type ExpressionError, mistake, refused } from './expression-problem.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
 import { contains, findGroup, isOptional, isRepeated, matchesEmpty, printRe2 } from './re2-pattern.ts'
 import { type ParsedRegex, parseRegex, RegexRefusal } from './regular-expression.ts'
 
@@ -16,7 +16,7 @@ interface Pattern {
   readonly guarded: (value: string) => string
 }
 
-function readPattern(call: DuckdbCall, { print, fail, insideTry }: DuckdbPrinting): Pattern {
+function readPattern(call: FunctionCall, { print, fail, insideTry }: Printing): Pattern {
   const argument = argumentAt(call, 1)
   const pattern = literalText(argument)
   if (pattern === undefined) throw refused(argument.span, `${call.name} with a pattern that is not a literal`)
@@ -39,7 +39,7 @@ function readPattern(call: DuckdbCall, { print, fail, insideTry }: DuckdbPrintin
   return { parsed, text: quoteString(printRe2(parsed.regex)), subject, guarded }
 }
 
-function parseOrRefuse(pattern: string, span: DuckdbCall['span']): ParsedRegex {
+function parseOrRefuse(pattern: string, span: FunctionCall['span']): ParsedRegex {
   try {
     const parsed = parseRegex(pattern)
     if (parsed.names.size > 0 && parsed.names.size < parsed.groups)
@@ -51,19 +51,19 @@ function parseOrRefuse(pattern: string, span: DuckdbCall['span']): ParsedRegex {
   }
 }
 
-function problemOf({ message, wrong }: RegexRefusal, span: DuckdbCall['span']): ExpressionError {
+function problemOf({ message, wrong }: RegexRefusal, span: FunctionCall['span']): ExpressionError {
   return wrong
     ? mistake(span, `the regular expression is wrong: ${message}`)
     : refused(span, `${message} in a regular expression`)
 }
 
-const like: DuckdbRule = (call, printing) => {
+const like: FunctionRule = (call, printing) => {
   const { text, subject, guarded } = readPattern(call, printing)
   return guarded(`regexp_matches(${subject}, ${text})`)
 }
 
 /** The group to take. @throws ExpressionError where it does not exist or the engines may disagree on it */
-function groupOf(call: DuckdbCall, { regex, groups }: ParsedRegex): number {
+function groupOf(call: FunctionCall, { regex, groups }: ParsedRegex): number {
   const argument = call.arguments[2]
   const number = argument === undefined ? 0 : literalInteger(argument)
   if (number === undefined) throw refused(call.span, `${call.name} with a group that is not a literal`)
@@ -75,7 +75,7 @@ function groupOf(call: DuckdbCall, { regex, groups }: ParsedRegex): number {
 }
 
 /** DuckDB gives '' where nothing matches and where the group is left out; Athena gives NULL. */
-const extract: DuckdbRule = (call, printing) => {
+const extract: FunctionRule = (call, printing) => {
   const { parsed, text, subject, guarded } = readPattern(call, printing)
   const number = groupOf(call, parsed)
   const extracted = `regexp_extract(${subject}, ${text}, ${number})`
@@ -88,11 +88,11 @@ const extract: DuckdbRule = (call, printing) => {
   return guarded(`CASE WHEN regexp_matches(${subject}, ${text}) THEN ${extracted} END`)
 }
 
-function refuseEmpty(call: DuckdbCall, { regex }: ParsedRegex): void {
+function refuseEmpty(call: FunctionCall, { regex }: ParsedRegex): void {
   if (matchesEmpty(regex)) throw refused(call.span, `${call.name} with a pattern that can match nothing`)
 }
 
-const extractAll: DuckdbRule = (call, printing) => {
+const extractAll: FunctionRule = (call, printing) => {
   const { parsed, text, subject, guarded } = readPattern(call, printing)
   refuseEmpty(call, parsed)
   const number = groupOf(call, parsed)
@@ -100,7 +100,7 @@ const extractAll: DuckdbRule = (call, printing) => {
   return guarded(`regexp_extract_all(${subject}, ${text}, ${number})`)
 }
 
-const replace: DuckdbRule = (call, printing) => {
+const replace: FunctionRule = (call, printing) => {
   const { parsed, text, subject, guarded } = readPattern(call, printing)
   refuseEmpty(call, parsed)
   const by = call.arguments[2]
@@ -112,7 +112,7 @@ const replace: DuckdbRule = (call, printing) => {
 }
 
 /** `$1` and `${name}` as RE2 writes them. */
-function replacement(written: string, parsed: ParsedRegex, call: DuckdbCall): string {
+function replacement(written: string, parsed: ParsedRegex, call: FunctionCall): string {
   return written.replace(
     /\\(.?)|\$(?:\{(\w+)\}|(\d+))?|[^\\$]+/gsu,
     (whole, escaped: string | undefined, name: string | undefined, digits: string | undefined) => {
@@ -144,19 +144,22 @@ function groupNumber(digits: string | undefined, groups: number): number | undef
   return number
 }
 
-const split: DuckdbRule = (call, printing) => {
+const split: FunctionRule = (call, printing) => {
   const { parsed, text, subject, guarded } = readPattern(call, printing)
   refuseEmpty(call, parsed)
+  // DuckDB would begin anew behind each match
+  if (contains(parsed.regex, 'start') || contains(parsed.regex, 'boundary'))
+    throw refused(call.span, 'regexp_split by a pattern with ^ or \\b')
   return guarded(`regexp_split_to_array(${subject}, ${text})`)
 }
 
-const count: DuckdbRule = (call, printing) => {
+const count: FunctionRule = (call, printing) => {
   const { parsed, text, subject, guarded } = readPattern(call, printing)
   refuseEmpty(call, parsed)
   return guarded(`len(regexp_extract_all(${subject}, ${text}))`)
 }
 
-export const duckdbRegexpFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbRegexpFunctions: Readonly<Record<string, FunctionRule>> = {
   regexp_like: like,
   regexp_extract: extract,
   regexp_extract_all: extractAll,

@@ -1,12 +1,6 @@
 import { quoteString } from '../duckdb/quote.ts'
-import {
-  argumentAt,
-  type DuckdbCall,
-  type DuckdbPrinting,
-  type DuckdbRule,
-  plainCall,
-} from './duckdb-printing.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from './printing.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 /** White space as Athena's trim knows it: Java's Character.isWhitespace. DuckDB's own trim knows the space alone. */
@@ -20,7 +14,7 @@ const whiteSpace = [
   .map((code) => String.fromCodePoint(code))
   .join('')
 
-const trim: DuckdbRule = (call, { print }) => {
+const trim: FunctionRule = (call, { print }) => {
   const characters = call.arguments[1]
   return `${call.name}(${print(argumentAt(call, 0))}, ${characters ? print(characters) : quoteString(whiteSpace)})`
 }
@@ -37,7 +31,7 @@ export function literalInteger(expression: TypedExpression | undefined): number 
  * Athena: the first character is 1, negative positions count from the end, 0 and positions outside give ''.
  * DuckDB counts 0 as the place before the first, and takes negative lengths.
  */
-const substr: DuckdbRule = (call, printing) => {
+const substr: FunctionRule = (call, printing) => {
   const { print, operand } = printing
   if (call.arguments.some((value) => value.kind === 'literal' && value.value === null))
     return 'CAST(NULL AS VARCHAR)'
@@ -62,12 +56,12 @@ const substr: DuckdbRule = (call, printing) => {
 }
 
 /** A bigint argument without the cast that a literal would get. */
-function number(expression: TypedExpression, { print }: DuckdbPrinting): string {
+function number(expression: TypedExpression, { print }: Printing): string {
   const value = literalInteger(expression)
   return value === undefined ? print(expression) : String(value)
 }
 
-const replace: DuckdbRule = (call, { print, fail }) => {
+const replace: FunctionRule = (call, { print, fail }) => {
   const [text, search] = [argumentAt(call, 0), argumentAt(call, 1)]
   const by = call.arguments[2] ? print(call.arguments[2]) : "''"
   const plain = `replace(${print(text)}, ${print(search)}, ${by})`
@@ -79,7 +73,7 @@ const replace: DuckdbRule = (call, { print, fail }) => {
   return `CASE WHEN ${print(search)} = '' THEN ${fail(quoteString("replace of '' is not supported"), call.type)} ELSE ${plain} END`
 }
 
-const splitPart: DuckdbRule = (call, printing) => {
+const splitPart: FunctionRule = (call, printing) => {
   const { print, operand } = printing
   const [text, separator, index] = [argumentAt(call, 0), argumentAt(call, 1), argumentAt(call, 2)]
   const position = literalInteger(index)
@@ -90,7 +84,7 @@ const splitPart: DuckdbRule = (call, printing) => {
   return `string_split(${operand(text)}, ${print(separator)})[${position}]`
 }
 
-const pad: DuckdbRule = (call, printing) => {
+const pad: FunctionRule = (call, printing) => {
   const length = literalInteger(call.arguments[1])
   const padding = argumentAt(call, 2)
   if (
@@ -106,16 +100,16 @@ const pad: DuckdbRule = (call, printing) => {
   return `${call.name}(${print(argumentAt(call, 0))}, ${length}, ${print(padding)})`
 }
 
-const concat: DuckdbRule = (call, { operand }) => `(${flattened(call).map(operand).join(' || ')})`
+const concat: FunctionRule = (call, { operand }) => `(${flattened(call).map(operand).join(' || ')})`
 
 /** `a || b || c` as one chain. */
-function flattened(call: DuckdbCall): readonly TypedExpression[] {
+function flattened(call: FunctionCall): readonly TypedExpression[] {
   return call.arguments.flatMap((argument) =>
     argument.kind === 'call' && argument.name === 'concat' ? flattened(argument) : [argument],
   )
 }
 
-const split: DuckdbRule = (call, { print }) => {
+const split: FunctionRule = (call, { print }) => {
   const [text, separator] = [argumentAt(call, 0), argumentAt(call, 1)]
   if (separator.kind !== 'literal' || typeof separator.value !== 'string')
     throw refused(call.span, 'split by a text that is not a literal')
@@ -130,17 +124,17 @@ const split: DuckdbRule = (call, { print }) => {
 }
 
 /** DuckDB turns whole graphemes around, Athena single characters. */
-const reverse: DuckdbRule = (call, { print }) => {
+const reverse: FunctionRule = (call, { print }) => {
   const value = print(argumentAt(call, 0))
   if (call.type.kind === 'array') return `list_reverse(${value})`
   return `CASE WHEN ${value} IS NOT NULL THEN array_to_string(list_transform(range(length(${value}), 0, -1), lambda _i: substr(${value}, _i, 1)), '') END`
 }
 
 /** DuckDB maps ß to ẞ, Athena leaves it. */
-const upper: DuckdbRule = (call, { print }) =>
+const upper: FunctionRule = (call, { print }) =>
   `replace(upper(replace(${print(argumentAt(call, 0))}, 'ß', chr(57344))), chr(57344), 'ß')`
 
-export const duckdbTextFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbTextFunctions: Readonly<Record<string, FunctionRule>> = {
   length: plainCall('length'),
   lower: plainCall('lower'),
   upper,

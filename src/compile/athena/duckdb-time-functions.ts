@@ -3,33 +3,27 @@ import { literalText } from './call-site.ts'
 import { isInteger } from './coercion.ts'
 import { dateParsePattern } from './date-parse-pattern.ts'
 import { timestampFormat } from './duckdb-cast.ts'
-import {
-  argumentAt,
-  type DuckdbCall,
-  type DuckdbPrinting,
-  type DuckdbRule,
-  plainCall,
-} from './duckdb-printing.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
 import { printLocal, utcTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { jodaFormat } from './joda-format.ts'
 import { mysqlFormat } from './mysql-format.ts'
+import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from './printing.ts'
 import { fixedOffset } from './time-zone.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 const part =
-  (name: string): DuckdbRule =>
+  (name: string): FunctionRule =>
   (call, printing) =>
     `${name}(${printLocal(argumentAt(call, 0), printing)})`
 
-function unitOf(call: DuckdbCall): string {
+function unitOf(call: FunctionCall): string {
   const unit = literalText(call.arguments[0])
   if (unit === undefined) throw refused(call.span, `${call.name} with a unit that is not a literal`)
   return unit
 }
 
-const dateTrunc: DuckdbRule = (call, { print }) => {
+const dateTrunc: FunctionRule = (call, { print }) => {
   const value = argumentAt(call, 1)
   refuseZone(call, value)
   const truncated = `date_trunc(${quoteString(unitOf(call))}, ${print(value)})`
@@ -48,7 +42,7 @@ const intervalFunctions: Readonly<Record<string, string>> = {
   year: 'to_years',
 }
 
-const dateAdd: DuckdbRule = (call, printing) => {
+const dateAdd: FunctionRule = (call, printing) => {
   const { print } = printing
   const unit = unitOf(call)
   const amount = argumentAt(call, 1)
@@ -68,18 +62,18 @@ const dateAdd: DuckdbRule = (call, printing) => {
 const shortUnits = ['millisecond', 'second', 'minute', 'hour']
 
 /** Days and longer units have a meaning of their own where the clocks change. */
-function refuseZone(call: DuckdbCall, { type, span }: TypedExpression): void {
+function refuseZone(call: FunctionCall, { type, span }: TypedExpression): void {
   const zone = zoneOf(type)
   if (zone !== undefined && fixedOffset(zone) !== 0)
     throw refused(span, `${call.name} of this unit in the zone ${zone}`)
 }
 
-function plusInterval(value: TypedExpression, interval: string, { operand }: DuckdbPrinting): string {
+function plusInterval(value: TypedExpression, interval: string, { operand }: Printing): string {
   const sum = `${operand(value)} + ${interval}`
   return value.type.kind === 'date' ? `CAST(${sum} AS DATE)` : `(${sum})`
 }
 
-const plusIntervalLiteral: DuckdbRule = (call, printing) => {
+const plusIntervalLiteral: FunctionRule = (call, printing) => {
   const interval = argumentAt(call, 1)
   const amount = literalText(interval)
   if (amount === undefined) throw refused(interval.span, 'an interval that is not a literal')
@@ -95,29 +89,29 @@ const plusIntervalLiteral: DuckdbRule = (call, printing) => {
 }
 
 /** Athena counts the units that have passed in full, as DuckDB's date_sub does. */
-const dateDiff: DuckdbRule = (call, { print }) => {
+const dateDiff: FunctionRule = (call, { print }) => {
   if (!shortUnits.includes(unitOf(call))) for (const value of call.arguments.slice(1)) refuseZone(call, value)
   return `date_sub(${quoteString(unitOf(call))}, ${print(argumentAt(call, 1))}, ${print(argumentAt(call, 2))})`
 }
 
-function formatOf(call: DuckdbCall): { text: string; span: TypedExpression['span'] } {
+function formatOf(call: FunctionCall): { text: string; span: TypedExpression['span'] } {
   const format = argumentAt(call, 1)
   const text = literalText(format)
   if (text === undefined) throw refused(format.span, `${call.name} with a format that is not a literal`)
   return { text, span: format.span }
 }
 
-const dateFormat: DuckdbRule = (call, printing) => {
+const dateFormat: FunctionRule = (call, printing) => {
   const { text, span } = formatOf(call)
   return `strftime(${printLocal(argumentAt(call, 0), printing)}, ${quoteString(mysqlFormat(text, span))})`
 }
 
-const formatDatetime: DuckdbRule = (call, printing) => {
+const formatDatetime: FunctionRule = (call, printing) => {
   const { text, span } = formatOf(call)
   return `strftime(${printLocal(argumentAt(call, 0), printing)}, ${quoteString(jodaFormat(text, span))})`
 }
 
-const dateParse: DuckdbRule = (call, { print, fail, insideTry }) => {
+const dateParse: FunctionRule = (call, { print, fail, insideTry }) => {
   const { text, span } = formatOf(call)
   const { pattern, format } = dateParsePattern(text, span)
   const value = print(argumentAt(call, 0))
@@ -127,7 +121,7 @@ const dateParse: DuckdbRule = (call, { print, fail, insideTry }) => {
 }
 
 /** Seconds since 1970 as the timestamp in UTC; whole seconds need no detour through floating point. */
-const fromUnixtime: DuckdbRule = (call, { print, operand }) => {
+const fromUnixtime: FunctionRule = (call, { print, operand }) => {
   const seconds = argumentAt(call, 0)
   if (!isInteger(seconds.type))
     return `make_timestamp(CAST(floor(CAST(${print(seconds)} AS DOUBLE) * 1000 + 0.5e0) AS BIGINT) * 1000)`
@@ -138,7 +132,7 @@ const fromUnixtime: DuckdbRule = (call, { print, operand }) => {
   return `make_timestamp(${seconds.kind === 'literal' ? `CAST(${wide} AS BIGINT)` : wide} * 1000000)`
 }
 
-const fromIsoDate: DuckdbRule = (call, { print, fail, insideTry }) => {
+const fromIsoDate: FunctionRule = (call, { print, fail, insideTry }) => {
   if (insideTry)
     throw refused(
       call.span,
@@ -151,11 +145,11 @@ const fromIsoDate: DuckdbRule = (call, { print, fail, insideTry }) => {
 }
 
 /** Only what has no offset or is in UTC: the zone of any other value would depend on the text. */
-const fromIsoTimestamp: DuckdbRule = (call, { print, fail, insideTry }) => {
+const fromIsoTimestamp: FunctionRule = (call, { print, fail, insideTry }) => {
   if (insideTry) throw refused(call.span, 'from_iso8601_timestamp inside TRY')
   const value = print(argumentAt(call, 0))
   const pattern = quoteString(
-    '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,3})?)?)Z?)?$',
+    '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T((?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,3})?)?)Z?)?$',
   )
   const message = `'Invalid timestamp, or one with an offset, which is not supported: ''' || ${value} || ''''`
   const day = `regexp_extract(${value}, ${pattern}, 1)`
@@ -163,7 +157,7 @@ const fromIsoTimestamp: DuckdbRule = (call, { print, fail, insideTry }) => {
   return `CASE WHEN NOT regexp_matches(${value}, ${pattern}) THEN ${fail(message, call.type)} ELSE CAST(${day} || CASE WHEN ${time} = '' THEN '' ELSE ' ' || ${time} END AS TIMESTAMP) END`
 }
 
-const toIso: DuckdbRule = (call, printing) => {
+const toIso: FunctionRule = (call, printing) => {
   const value = argumentAt(call, 0)
   const { kind } = value.type
   if (kind === 'date') return `CAST(${printing.print(value)} AS VARCHAR)`
@@ -176,7 +170,7 @@ const toIso: DuckdbRule = (call, printing) => {
 
 const now = 'make_timestamp(epoch_ms(now()) * 1000)'
 
-export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
+export const duckdbTimeFunctions: Readonly<Record<string, FunctionRule>> = {
   year: part('year'),
   quarter: part('quarter'),
   month: part('month'),
@@ -202,7 +196,8 @@ export const duckdbTimeFunctions: Readonly<Record<string, DuckdbRule>> = {
   from_iso8601_timestamp: fromIsoTimestamp,
   to_iso8601: toIso,
   last_day_of_month: part('last_day'),
-  with_timezone: (call, { operand }) => utcTime(operand(argumentAt(call, 0)), zoneOf(call.type) ?? 'UTC'),
+  with_timezone: (call, { operand }) =>
+    utcTime(operand(argumentAt(call, 0)), literalText(call.arguments[1]) ?? 'UTC'),
   current_timestamp: () => now,
   localtimestamp: () => now,
   current_date: () => `CAST(${now} AS DATE)`,

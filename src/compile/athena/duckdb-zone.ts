@@ -1,11 +1,11 @@
 import { quoteString } from '../duckdb/quote.ts'
-import type { DuckdbPrinting } from './duckdb-printing.ts'
+import type { Printing } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
 import { fixedOffset } from './time-zone.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 /** What a clock in the value's zone shows, as a timestamp. Values are held in UTC. */
-export function printLocal(expression: TypedExpression, { print, operand }: DuckdbPrinting): string {
+export function printLocal(expression: TypedExpression, { print, operand }: Printing): string {
   const zone = zoneOf(expression.type)
   return zone === undefined ? print(expression) : localTime(operand(expression), zone)
 }

@@ -3,13 +3,13 @@ import type { TypedExpression } from './typed-expression.ts'
 
 /** The paths of a table that a query reads. */
 export interface TableRead {
-  readonly duckdbName: string
+  readonly sqlName: string
   readonly paths: readonly FieldPath[]
 }
 
 /** Finds what is read while expressions are typed: every table is known by its alias. */
 export interface ReadCollector {
-  readonly addTable: (alias: string, duckdbName: string) => void
+  readonly addTable: (alias: string, sqlName: string) => void
   readonly addExpression: (expression: TypedExpression) => void
   readonly reads: () => readonly TableRead[]
 }
@@ -22,16 +22,16 @@ export function collectReads(): ReadCollector {
     paths.set(relation, known.set(JSON.stringify(path), path))
   }
   return {
-    addTable: (alias, duckdbName) => tables.set(alias, duckdbName),
+    addTable: (alias, sqlName) => tables.set(alias, sqlName),
     addExpression: (expression) => collect(expression, add),
     reads: () => {
       const byTable = new Map<string, Map<string, FieldPath>>()
-      for (const [alias, duckdbName] of tables) {
-        const known = byTable.get(duckdbName) ?? new Map<string, FieldPath>()
+      for (const [alias, sqlName] of tables) {
+        const known = byTable.get(sqlName) ?? new Map<string, FieldPath>()
         for (const [key, path] of paths.get(alias) ?? []) known.set(key, path)
-        byTable.set(duckdbName, known)
+        byTable.set(sqlName, known)
       }
-      return [...byTable].map(([duckdbName, known]) => ({ duckdbName, paths: [...known.values()] }))
+      return [...byTable].map(([sqlName, known]) => ({ sqlName, paths: [...known.values()] }))
     },
   }
 }

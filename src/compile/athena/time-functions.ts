@@ -199,10 +199,10 @@ const withTimezone: FunctionRule = (site) => {
   const [value, zone] = operands
   if (operands.length !== 2 || value?.type.kind !== 'timestamp')
     throw wrongOperands(site, operands, ['timestamp, varchar'])
-  return callNode(site, [value], {
-    kind: 'timestamp with time zone',
-    zone: zoneOf(zone, site.name, site.span),
-  })
+  const name = zoneOf(zone, site.name, site.span)
+  // AT TIME ZONE may change the zone of the type, but not the clock that showed the timestamp
+  const clock: TypedExpression = { kind: 'literal', value: name, type: text, span: site.span }
+  return callNode(site, [value, clock], { kind: 'timestamp with time zone', zone: name })
 }
 
 /** Functions of dates and timestamps, by Athena's name. */

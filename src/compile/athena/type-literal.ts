@@ -107,7 +107,8 @@ function zonedLiteral(value: string, zone: string, precision: number, span: Span
   const type: SqlType = { kind: 'timestamp with time zone', zone, ...(precision === 3 ? {} : { precision }) }
   if (zone === 'UTC') return { kind: 'literal', value, type, span }
   const local: TypedExpression = { kind: 'literal', value, type: { kind: 'timestamp', precision }, span }
-  return { kind: 'call', name: 'with_timezone', arguments: [local], type, span }
+  const clock: TypedExpression = { kind: 'literal', value: zone, type: { kind: 'string' }, span }
+  return { kind: 'call', name: 'with_timezone', arguments: [local, clock], type, span }
 }
 
 const intervalUnits = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const

@@ -92,11 +92,11 @@ function typeTable(
   const table = typing.tables(database, last)
   if (table === undefined) throw unknownTable(name, typing)
   const printed = typing.aliases.take(alias?.name.text ?? last)
-  typing.reads.addTable(printed, table.duckdbName)
+  typing.reads.addTable(printed, table.sqlName)
   const columns = table.columns.map(scopeColumn)
   const known = alias ? [alias.name.text] : database === undefined ? [last] : [database, last]
   const scope: ScopeRelation = { name: known, alias: printed, columns: renamed(columns, alias, span) }
-  return { relation: { kind: 'table', duckdbName: table.duckdbName, alias: printed }, scope: [scope] }
+  return { relation: { kind: 'table', sqlName: table.sqlName, alias: printed }, scope: [scope] }
 }
 
 function unknownTable(name: readonly Name[], typing: RelationTyping): Error {

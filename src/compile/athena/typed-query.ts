@@ -62,7 +62,7 @@ export interface QuerySortItem extends TypedSortItem {
 }
 
 export type TypedRelation =
-  | { readonly kind: 'table'; readonly duckdbName: string; readonly alias: string }
+  | { readonly kind: 'table'; readonly sqlName: string; readonly alias: string }
   | { readonly kind: 'named'; readonly name: string; readonly alias: string }
   | { readonly kind: 'subquery'; readonly query: TypedQuery; readonly alias: string }
   | TypedUnnest

@@ -26,7 +26,7 @@ export function jsonValue(type: DataType, json: string, depth = 0): string {
       return when(`${kinds('BIGINT', 'UBIGINT', 'DOUBLE')} AND isfinite(${number})`, number)
     }
     case 'decimal':
-      return when(kinds('BIGINT', 'UBIGINT', 'DOUBLE'), `TRY_CAST(${text} AS ${printDuckdbType(type)})`)
+      return when(kinds('BIGINT', 'UBIGINT', 'DOUBLE'), castDecimal(type, text))
     case 'boolean':
       return when(kinds('BOOLEAN'), `TRY_CAST(${text} AS BOOLEAN)`)
     case 'date':
@@ -88,10 +88,42 @@ export function printIsMoment(text: string): string {
   return `regexp_full_match(${text}, ${quoteString(moment)}) AND NOT starts_with(${text}, '0000')`
 }
 
+/** DuckDB's cast takes numbers with an exponent that have more digits than the type: 1.2e22 as DECIMAL(22,0). */
+export function castDecimal(type: Extract<DataType, { kind: 'decimal' }>, text: string): string {
+  const fits = `abs(TRY_CAST(${text} AS DOUBLE)) < 1e${type.precision - type.scale}`
+  const cast = `TRY_CAST(${text} AS ${printDuckdbType(type)})`
+  return `CASE WHEN NOT contains(lower(${text}), 'e') OR ${fits} THEN ${cast} END`
+}
+
+const integerKey = '-?(0|[1-9][0-9]*)'
+const numberKey = `${integerKey}(\\.[0-9]+)?([eE][+-]?[0-9]+)?`
+
+/** Of another type than text, a key has to spell a literal, as in the contract; DuckDB's casts take more. */
 function printKey(type: DataType, text: string): string {
-  if (type.kind === 'binary') return `TRY(from_base64(${text}))`
-  const duckdbType = printDuckdbType(type)
-  return duckdbType === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${duckdbType})`
+  const spelled = (pattern: string, value: string) =>
+    `CASE WHEN regexp_full_match(${text}, ${quoteString(pattern)}) THEN ${value} END`
+  const cast = `TRY_CAST(${text} AS ${printDuckdbType(type)})`
+  switch (type.kind) {
+    case 'binary':
+      return `TRY(from_base64(${text}))`
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return spelled(integerKey, cast)
+    case 'float':
+    case 'double':
+      return spelled(numberKey, `CASE WHEN isfinite(${cast}) THEN ${cast} END`)
+    case 'decimal':
+      return spelled(numberKey, castDecimal(type, text))
+    case 'boolean':
+      return spelled('true|false', cast)
+    case 'date':
+    case 'timestamp':
+      return `CASE WHEN ${printIsMoment(text)} THEN ${cast} END`
+    default:
+      return text
+  }
 }
 
 function jsonPointer(key: string): string {

@@ -24,7 +24,7 @@ export function checkSql(step: SqlStep, input: readonly Field[]): StepCheck<Chec
     sql: text,
     tables: (database, name) =>
       database === undefined && name === inputRelation
-        ? { columns: input, duckdbName: inputRelation }
+        ? { columns: input, sqlName: inputRelation }
         : undefined,
     tableNames: [inputRelation],
   })

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { createAppendFile } from './append-file.ts'
 import { assembleFields, type FoundInUnit } from './assemble-fields.ts'
+import { copyWithout } from './copy-without.ts'
 import type { PlannedUnit, SizedFile } from './plan-units.ts'
-import { readChunks } from './read-chunks.ts'
 import type { PieceResult, ScanPiece } from './scan-piece.ts'
 import type { RejectedPart, RejectedRecord, ScannedFile, ScanResult } from './scan-result.ts'
 import type { UnitResult, UnitSettings } from './scan-unit.ts'
@@ -100,10 +100,10 @@ async function findReadPaths(
   return paths
 }
 
-async function copyRange({ path, range }: ScanPiece, copyPath: string): Promise<string> {
+async function copyRange(piece: ScanPiece, copyPath: string): Promise<string> {
   const copy = createAppendFile(copyPath)
   try {
-    await readChunks(path, range, { read() {}, push: (chunk) => copy.append(chunk), isDone: () => false })
+    await copyWithout([], piece, copy)
   } finally {
     copy.close()
   }

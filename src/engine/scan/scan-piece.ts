@@ -189,7 +189,7 @@ async function attemptPiece(
   }
   if (failure !== undefined) {
     undo()
-    log(unreadableFile(piece.uri, decompressedBytes, failure))
+    log(unreadableFile(piece.uri, piece.range.end, failure))
     control.advance(0, 0, 1)
   }
   const accepted = records > 0

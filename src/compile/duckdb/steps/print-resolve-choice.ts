@@ -1,7 +1,7 @@
 import type { DataType } from '../../../spec/data-type.ts'
 import { type CheckedResolveChoice, glueTypeName, type Resolution } from '../../steps/resolve-choice.ts'
 import { convertValue } from '../convert-value.ts'
-import { jsonValue } from '../json-value.ts'
+import { castDecimal, jsonValue } from '../json-value.ts'
 import { named } from '../print-source.ts'
 import { printDuckdbType } from '../print-type.ts'
 import { quoteIdentifier, quoteString } from '../quote.ts'
@@ -111,7 +111,7 @@ function castChoice(json: string, type: DataType): string {
       return `CASE WHEN ${isScalar} AND ${isNumber} AND isfinite(${number}) THEN ${number} END`
     }
     case 'decimal':
-      return `CASE WHEN ${isScalar} AND ${isNumber} THEN TRY_CAST(${text} AS ${duckdbType}) END`
+      return `CASE WHEN ${isScalar} AND ${isNumber} THEN ${castDecimal(type, text)} END`
     case 'date':
     case 'timestamp':
       return jsonValue(type, json)

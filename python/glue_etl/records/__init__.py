@@ -1,0 +1,1 @@
+"""The record contract: which JSON records a job takes, and why others are rejected."""

@@ -1,0 +1,1 @@
+"""Checks input files in parallel before Spark reads them."""
