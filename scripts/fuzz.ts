@@ -9,7 +9,7 @@ import { sparkEngine } from '../src/engine/spark/run-spark-batch.ts'
 import { arbitraryCase } from './fuzz/arbitrary-case.ts'
 import type { FuzzCase } from './fuzz/fuzz-case.ts'
 import { printCase, printDifference } from './fuzz/print-case.ts'
-import { type Outcome, runFuzzCase } from './fuzz/run-case.ts'
+import { type Outcome, runFuzzCase, signatureOf } from './fuzz/run-case.ts'
 import { shrinkCase } from './fuzz/shrink-case.ts'
 import { openLastingSpark } from './fuzz/spark-session.ts'
 
@@ -63,7 +63,7 @@ async function fuzzJob(seed: string): Promise<void> {
   say(describe(seed, given, outcome, (performance.now() - started) / 1000))
   switch (outcome.kind) {
     case 'same':
-      counts[outcome.isFailed ? 'failed' : 'same']++
+      counts[outcome.failure === undefined ? 'same' : 'failed']++
       counts.rows += outcome.rows
       counts.rejects += outcome.rejects
       return
@@ -84,7 +84,8 @@ async function showMinimal(
   let last = first
   const isStill = async (smaller: FuzzCase) => {
     const outcome = await runFuzzCase(smaller, engine)
-    const isSame = outcome.kind === 'different' && outcome.difference.kind === first.difference.kind
+    const isSame =
+      outcome.kind === 'different' && signatureOf(outcome.difference) === signatureOf(first.difference)
     if (isSame) last = outcome
     return isSame
   }
@@ -99,7 +100,7 @@ function describe(seed: string, given: FuzzCase, outcome: Outcome, seconds: numb
   const count = given.files.reduce((sum, file) => sum + file.documents.length, 0)
   const found =
     outcome.kind === 'same'
-      ? `${outcome.isFailed ? 'failed on both' : `${outcome.rows} rows`}, ${outcome.rejects} rejects`
+      ? `${outcome.failure !== undefined ? `failed on both: ${outcome.failure.slice(0, 80).replaceAll(/\s+/g, ' ')}` : `${outcome.rows} rows`}, ${outcome.rejects} rejects`
       : outcome.kind === 'refused'
         ? `refused: ${outcome.reason}`
         : `DIFFERENT (${outcome.difference.kind})`

@@ -14,24 +14,26 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 # Error classes of Spark's ANSI mode, and what `raise_error` raises: the data met an expression it does not fit.
-RUNTIME_CLASSES = (
-    "ARITHMETIC_OVERFLOW",
-    "BINARY_ARITHMETIC_OVERFLOW",
-    "CAST_INVALID_INPUT",
-    "CAST_OVERFLOW",
-    "CANNOT_PARSE_TIMESTAMP",
-    "DATETIME_OVERFLOW",
-    "DIVIDE_BY_ZERO",
-    "REMAINDER_BY_ZERO",
-    "DUPLICATED_MAP_KEY",
-    "INVALID_ARRAY_INDEX",
-    "INVALID_ARRAY_INDEX_IN_ELEMENT_AT",
-    "NULL_MAP_KEY",
-    "NUMERIC_VALUE_OUT_OF_RANGE",
-    "NUMERIC_OUT_OF_SUPPORTED_RANGE",
-    "USER_RAISED_EXCEPTION",
-    "INVALID_FRACTION_OF_SECOND",
-    "CONVERSION_INVALID_INPUT",
+RUNTIME_CLASSES = frozenset(
+    (
+        "ARITHMETIC_OVERFLOW",
+        "BINARY_ARITHMETIC_OVERFLOW",
+        "CAST_INVALID_INPUT",
+        "CAST_OVERFLOW",
+        "CANNOT_PARSE_TIMESTAMP",
+        "DATETIME_OVERFLOW",
+        "DIVIDE_BY_ZERO",
+        "REMAINDER_BY_ZERO",
+        "DUPLICATED_MAP_KEY",
+        "INVALID_ARRAY_INDEX",
+        "INVALID_ARRAY_INDEX_IN_ELEMENT_AT",
+        "NULL_MAP_KEY",
+        "NUMERIC_VALUE_OUT_OF_RANGE",
+        "NUMERIC_OUT_OF_SUPPORTED_RANGE",
+        "USER_RAISED_EXCEPTION",
+        "INVALID_FRACTION_OF_SECOND",
+        "CONVERSION_INVALID_INPUT",
+    )
 )
 MACHINE_FAILURES = re.compile(
     r"No space left on device|OutOfMemoryError|Permission denied|Disk quota exceeded"
@@ -80,8 +82,8 @@ def runtime_failure(error: Exception) -> str | None:
     if not isinstance(error, PySparkException) and "Py4J" not in type(error).__name__:
         return None
     text = str(error)
-    named = re.search(r"\[(%s)(?:\.[A-Z_]+)?\] ([^\n]*)" % "|".join(RUNTIME_CLASSES), text)
-    if named is not None:
+    named = re.search(r"\[([A-Z_]+)(?:\.[A-Z_]+)?\] ([^\n]*)", text)
+    if named is not None and named.group(1) in RUNTIME_CLASSES:
         return named.group(2)
     raised = re.search(r"java\.lang\.RuntimeException: ([^\n]*)", text)
     return raised.group(1) if raised is not None else None

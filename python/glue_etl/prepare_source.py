@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from glue_etl.check_parquet import check_parquet
 from glue_etl.errors import DataError, Problem
+from glue_etl.prepared_source import PreparedSource
+from glue_etl.records.print_path import print_path
 from glue_etl.scan.scan_options import ScanOptions, ScanResult
 from glue_etl.scan.spark_paths import can_spark_open
 from glue_etl.scan.stored_files import open_stored
@@ -21,20 +23,6 @@ LOOKED_AT_BYTES = 64 * 1024
 HANDLING = {"fail": "fail", "quarantine": "collect", "evolve": "collect", "discardValue": "discard"}
 
 
-@dataclass(frozen=True)
-class PreparedSource:
-    """A source with its files, as Spark is to read them. JSON and CSV come as newline-delimited JSON."""
-
-    files: tuple[str, ...]
-    #: that fit; None where Spark reads unseen
-    records: int | None = None
-    rejected: Iterable[Mapping[str, Any]] = ()
-    #: `{path, file, line}` of the first meeting
-    unknown_fields: tuple[Mapping[str, Any], ...] = ()
-    #: `{path, values}`
-    discarded: tuple[Mapping[str, Any], ...] = ()
-
-
 def prepare_source(
     spark: SparkSession, source: Mapping[str, Any], part: Mapping[str, Any]
 ) -> PreparedSource:
@@ -42,8 +30,6 @@ def prepare_source(
     Raises `DataError` at the first record that does not fit, under `fail`.
     """
     if source["format"] == "parquet":
-        from glue_etl.check_parquet import check_parquet
-
         return check_parquet(spark, source, part)
     inputs = tuple(part["inputs"])
     is_trusted = bool(part["trustInput"]) and source["format"] == "json"
@@ -58,7 +44,7 @@ def prepare_source(
         return PreparedSource(files)
     result = scan_inputs(scan_options(source, part, scanned, is_trusted), spark.sparkContext)
     if result.first is not None and part["onMismatch"] == "fail":
-        raise contract_broken(result.first)
+        raise contract_broken(result.first, source)
     return PreparedSource(
         files + result.read_paths,
         None if files else result.records,
@@ -114,24 +100,35 @@ def is_plain(path: str) -> bool:
     return True
 
 
-def contract_broken(rejected: Mapping[str, Any]) -> DataError:
+def contract_broken(rejected: Mapping[str, Any], source: Mapping[str, Any]) -> DataError:
     uri, path, found = rejected["uri"], rejected["path"], rejected["found"]
-    if rejected["reason"] == "unreadableFile":
+    is_csv = source["format"] == "csv"
+    column = next((name for name in source["schema"] if print_path([name]) == path), path)
+    said = {"expected": rejected["expected"], "found": found}
+    if rejected["reason"] == "unreadableFile" or (is_csv and path == "$"):
+        what = (
+            "the file is not the CSV that the source describes"
+            if is_csv
+            else f"{uri} cannot be read"
+        )
+        place = {"file": uri, **({"line": rejected["line"]} if is_csv else {"path": path})}
+        return DataError(
+            Problem(f"{what}: {found}", place=place, **said, hint="mend or remove the file")
+        )
+    if is_csv:
         return DataError(
             Problem(
-                message=f"{uri} cannot be read: {found}",
-                place={"file": uri, "path": path},
-                expected=rejected["expected"],
-                found=found,
-                hint="mend or remove the file",
+                f"record {rejected['index'] + 1} does not fit the contract (wrongType) at {column}",
+                place={"file": uri, "path": column},
+                **said,
+                hint="mend the cell, or change the type in the schema; --trust-input skips the check",
             )
         )
     return DataError(
         Problem(
-            message=f"a record does not fit the contract ({rejected['reason']}) at {path}",
+            f"a record does not fit the contract ({rejected['reason']}) at {path}",
             place={"file": uri, "line": rejected["line"], "path": path},
-            expected=rejected["expected"],
-            found=found,
+            **said,
             hint="mend the record, or change the type in the schema; --trust-input skips the check",
         )
     )

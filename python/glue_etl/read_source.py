@@ -11,7 +11,7 @@ from glue_etl.schema_types import parse_columns
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-    from glue_etl.prepare_source import PreparedSource
+    from glue_etl.prepared_source import PreparedSource
 
 # What breaks the contract has been set aside: what Spark cannot read now is a bug, and loud.
 JSON_OPTIONS: Mapping[str, str] = {
@@ -28,7 +28,10 @@ def read_source(
     spark: SparkSession, source: Mapping[str, Any], prepared: PreparedSource
 ) -> DataFrame:
     """The columns of the source that the job reads, in the types that Spark's readers give."""
-    schema = read_schema(source, parse_columns(source["columns"]))
+    # a Parquet file holds a nested column whole, whatever is read of it
+    known = source["schema"] if source["format"] == "parquet" else source["columns"]
+    columns = parse_columns({name: known[name] for name in source["columns"]})
+    schema = read_schema(source, columns)
     if not prepared.files:
         return spark.createDataFrame([], schema)
     if source["format"] == "parquet":

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from glue_etl.key_base import set_key_base
+from glue_etl.lake.lake import is_remote
 from glue_etl.measure_checks import measure_checks
-from glue_etl.prepare_source import PreparedSource, prepare_source
+from glue_etl.prepare_source import prepare_source
+from glue_etl.prepared_source import PreparedSource
 from glue_etl.read_source import read_source
 from glue_etl.stage_quarantine import is_over_limit, stage_quarantine
-from glue_etl.write_output import write_output
+from glue_etl.write_output import hide_files, write_output
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -41,7 +42,8 @@ def run_batch(
         main.rejected,
         quarantined=frozenset(plan.get("quarantined") or ()),
         requarantined=requarantined,
-        staging=plan["stagingDir"],
+        # a file of this machine: the lake uploads it where the table is elsewhere
+        folder=plan["scratchDir"] if is_remote(plan["stagingDir"]) else plan["stagingDir"],
     )
     rejected = 0 if quarantine is None else quarantine["records"]
     found = {
@@ -62,12 +64,12 @@ def run_batch(
     accepted = (
         count() if main.records is None else min(main.records, plan.get("limit") or main.records)
     )
-    shutil.rmtree(plan["scratchDir"], ignore_errors=True)
+    spark.catalog.clearCache()
     return {
         **found,
         "isOverLimit": False,
         "records": {"read": accepted + rejected, "accepted": accepted, "quarantined": rejected},
-        "outputs": outputs,
+        "outputs": [hide_files(output, job["sink"]) for output in outputs],
         "checks": checks,
     }
 
@@ -79,8 +81,7 @@ def prepare_sources(
     for index, source in enumerate(job["sources"]):
         on_mismatch = job["rejects"]["onMismatch"] if index == 0 else "fail"
         inputs = plan["inputs"][index]
-        scratch = os.path.join(plan["scratchDir"], f"source-{index}")
-        os.makedirs(scratch)
+        scratch = scan_folder(plan, index)
         limit = plan.get("limit") if index == 0 else None
         part = {
             **plan,
@@ -91,6 +92,15 @@ def prepare_sources(
         }
         prepared.append(prepare_source(spark, source, part))
     return tuple(prepared)
+
+
+def scan_folder(plan: Mapping[str, Any], index: int) -> str:
+    """A folder that all executors share: on S3 beside what is staged, which goes away with the run."""
+    if is_remote(plan["stagingDir"]):
+        return f"{plan['stagingDir']}/_scan-{index}"
+    folder = os.path.join(plan["scratchDir"], f"source-{index}")
+    os.makedirs(folder)
+    return folder
 
 
 def register_sources(

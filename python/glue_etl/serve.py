@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--memory", required=True)
     parser.add_argument("--scratch", required=True)
+    parser.add_argument("--java-options", default="")
     options = parser.parse_args()
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -40,7 +40,9 @@ def configure_session(spark: SparkSession) -> SparkSession:
     return spark
 
 
-def start_local_session(*, threads: int, memory: str, scratch: str) -> SparkSession:
+def start_local_session(
+    *, threads: int, memory: str, scratch: str, java_options: str = ""
+) -> SparkSession:
     """Spark on this machine, reachable from nowhere else. `memory` as Java spells it: `2g`."""
     find_java()
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -56,7 +58,7 @@ def start_local_session(*, threads: int, memory: str, scratch: str) -> SparkSess
         # files of this machine cost next to nothing to open and to list
         "spark.sql.files.openCostInBytes": "65536",
         "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
-        "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",
+        "spark.driver.extraJavaOptions": java_options or "-XX:+UseParallelGC",
     }
     for name, value in settings.items():
         builder = builder.config(name, value)

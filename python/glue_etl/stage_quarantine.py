@@ -17,14 +17,14 @@ def stage_quarantine(
     *,
     quarantined: frozenset[str],
     requarantined: set[str],
-    staging: str,
+    folder: str,
 ) -> dict[str, Any] | None:
     """A `StagedQuarantine` of src/engine/stage-quarantine.ts; None where nothing was rejected.
 
     `rejected` are in the form of `RejectedRecord`. Those of `quarantined` are kept already: they are left out, and
     added to `requarantined`.
     """
-    path = os.path.join(staging, "_rejects.ndjson")
+    path = os.path.join(folder, "_rejects.ndjson")
     reasons: dict[str, int] = {}
     unreadable: list[str] = []
     examples: list[dict[str, Any]] = []

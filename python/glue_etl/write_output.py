@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
+import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from glue_etl.lake.lake import is_remote
+from glue_etl.lake.s3_objects import S3Objects, parse_s3_address
+from glue_etl.read_staged import DEFAULT_PARTITION
+from glue_etl.scan.s3_files import s3_client
 from glue_etl.schema_types import parse_columns, spark_type
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-EXTENSIONS: Mapping[str, str] = {"parquet": "parquet", "json": "json", "csv": "csv"}
-# Spark's own has three digits after the second, and loses the rest.
-TIMESTAMP_FORMAT = "yyyy-MM-dd HH:mm:ss.SSSSSS"
-COMPRESSIONS: Mapping[str, str] = {
-    "snappy": "snappy",
-    "zstd": "zstd",
-    "gzip": "gzip",
-    "none": "none",
-}
 
 
 def write_output(
@@ -32,14 +28,41 @@ def write_output(
 ) -> dict[str, Any]:
     """Gives `{table, folder, files: [{path, folder, partition, rows, bytes}]}`; files without rows are left out."""
     keys = list(output["partitionKeys"])
-    frame = nullable(spark, spark.table(output["view"]), output)
+    view = output.get("textView")
+    frame = spark.table(view) if view else nullable(spark, spark.table(output["view"]), output)
     only = plan.get("onlyFolders")
     if only is not None:
         frame = frame.where(within(keys, only))
-    directory = os.path.join(plan["stagingDir"], "rows", output["folder"])
-    write(frame, keys, directory, job["sink"])
-    files = describe(spark, directory, job["sink"], keys)
-    return {"table": output["table"], "folder": output["folder"], "files": files}
+    directory = "/".join(part for part in (plan["stagingDir"], "rows", output["folder"]) if part)
+    sink = job["sink"]
+    write(frame, keys, directory, sink)
+    files = list_files(spark, directory, sink)
+    rows_per_file = most_rows(files, sink)
+    if rows_per_file is not None:
+        resized = f"{directory}-resized"
+        rows = read_back(spark, directory, frame.schema, keys)
+        write(rows, keys, resized, sink, rows_per_file)
+        directory, files = resized, list_files(spark, resized, sink)
+    staged = [describe(file, directory, keys) for file in files]
+    return {"table": output["table"], "folder": output["folder"], "files": staged}
+
+
+def most_rows(files: list[WrittenFile], sink: Mapping[str, Any]) -> int | None:
+    """So many rows make a file of the target size, where some file is far beyond it."""
+    target = sink["targetFileBytes"]
+    large = [file for file in files if file.bytes > 2 * target]
+    if sink["format"] != "parquet" or not large:
+        return None
+    return max(1, min(int(file.rows * target / file.bytes) for file in large))
+
+
+def read_back(
+    spark: SparkSession, directory: str, schema: T.StructType, keys: list[str]
+) -> DataFrame:
+    """Keys come as the text in the folders' names. A small file is read by one task, so it stays one file."""
+    rows = spark.read.schema(schema).option("basePath", directory).parquet(directory)
+    filled = {key: F.coalesce(F.col(quoted(key)), F.lit(DEFAULT_PARTITION)) for key in keys}
+    return rows.withColumns(filled) if filled else rows
 
 
 def nullable(spark: SparkSession, frame: DataFrame, output: Mapping[str, Any]) -> DataFrame:
@@ -84,55 +107,87 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def write(frame: DataFrame, keys: list[str], directory: str, sink: Mapping[str, Any]) -> None:
+def write(
+    frame: DataFrame,
+    keys: list[str],
+    directory: str,
+    sink: Mapping[str, Any],
+    rows_per_file: int = 0,
+) -> None:
     writer = frame.write.mode("error").partitionBy(*keys)
+    writer = writer.option("maxRecordsPerFile", rows_per_file)
     match sink["format"]:
         case "parquet":
-            writer.option("compression", COMPRESSIONS[sink["compression"]]).parquet(directory)
+            writer.option("compression", sink["compression"]).parquet(directory)
         case "json":
             writer.options(
                 compression=sink["compression"],
                 ignoreNullFields="false",
-                timestampNTZFormat=TIMESTAMP_FORMAT,
             ).json(directory)
         case "csv":
             writer.options(
                 compression=sink["compression"],
-                timestampNTZFormat=TIMESTAMP_FORMAT,
                 header="true",
                 quote='"',
                 escape='"',
                 emptyValue='""',
                 nullValue="",
+                ignoreLeadingWhiteSpace="false",
+                ignoreTrailingWhiteSpace="false",
             ).csv(directory)
 
 
-def describe(
-    spark: SparkSession, directory: str, sink: Mapping[str, Any], keys: list[str]
-) -> list[dict[str, Any]]:
-    """The files with rows, renamed so that plain globs pass over them."""
-    files = []
-    for path, rows in sorted(count_rows(spark, directory, sink).items()):
-        folder = os.path.relpath(os.path.dirname(path), directory).replace(os.sep, "/")
-        folder = "" if folder == "." else folder
-        staged = re.sub(r"part-", "_part-", os.path.basename(path)) + (
-            ".staged" if sink["format"] == "parquet" else ""
-        )
-        target = os.path.join(os.path.dirname(path), staged)
-        os.rename(path, target)
-        files.append(
-            {
-                "path": target,
-                "folder": folder,
-                "partition": [
-                    {"name": key, "value": unquote(part[part.index("=") + 1 :])}
-                    for key, part in zip(keys, folder.split("/") if folder else [], strict=True)
-                ],
-                "rows": rows,
-                "bytes": os.path.getsize(target),
-            }
-        )
-    return files
+@dataclass(frozen=True)
+class WrittenFile:
+    path: str
+    rows: int
+    bytes: int
+
+
+def list_files(spark: SparkSession, directory: str, sink: Mapping[str, Any]) -> list[WrittenFile]:
+    """Those with rows, in the order of their paths."""
+    sizes = list_sizes(directory)
+    counted = sorted(count_rows(spark, directory, sink).items())
+    return [WrittenFile(path, rows, sizes[path]) for path, rows in counted]
+
+
+def describe(file: WrittenFile, directory: str, keys: list[str]) -> dict[str, Any]:
+    folder = posixpath.dirname(file.path)[len(directory) :].strip("/")
+    values = [unquote(part[part.index("=") + 1 :]) for part in folder.split("/") if part]
+    return {
+        "path": file.path,
+        "folder": folder,
+        "partition": [
+            {"name": key, "value": value} for key, value in zip(keys, values, strict=True)
+        ],
+        "rows": file.rows,
+        "bytes": file.bytes,
+    }
+
+
+def hide_files(output: Mapping[str, Any], sink: Mapping[str, Any]) -> dict[str, Any]:
+    """Once nothing reads them any more: readers pass over files that wait here, and so does Spark itself."""
+    files = [{**file, "path": hide(file["path"], sink)} for file in output["files"]]
+    return {**output, "files": files}
+
+
+def hide(path: str, sink: Mapping[str, Any]) -> str:
+    if is_remote(path):
+        return path
+    folder, name = os.path.split(path)
+    hidden = os.path.join(folder, f"_{name}{'.staged' if sink['format'] == 'parquet' else ''}")
+    os.rename(path, hidden)
+    return hidden
+
+
+def list_sizes(directory: str) -> dict[str, int]:
+    """Bytes of all files below."""
+    if not is_remote(directory):
+        found = (entry for entry in Path(directory).rglob("*") if entry.is_file())
+        return {str(entry): entry.stat().st_size for entry in found}
+    start = parse_s3_address(f"{directory}/")
+    objects = S3Objects(s3_client()).list_below(start)
+    return {f"s3://{start.bucket}/{found.key}": found.bytes for found in objects}
 
 
 def count_rows(spark: SparkSession, directory: str, sink: Mapping[str, Any]) -> dict[str, int]:
@@ -148,4 +203,11 @@ def count_rows(spark: SparkSession, directory: str, sink: Mapping[str, Any]) -> 
         case _:
             frame = reader.text(directory)
     counted = frame.groupBy(F.input_file_name().alias("path")).count().collect()
-    return {unquote(urlparse(row["path"]).path): row["count"] for row in counted}
+    return {plain_path(row["path"]): row["count"] for row in counted}
+
+
+def plain_path(uri: str) -> str:
+    """As `directory` is spelled, from the URI of a file that Spark gives."""
+    parsed = urlparse(uri)
+    path = unquote(parsed.path)
+    return path if parsed.scheme == "file" else f"s3://{parsed.netloc}{path}"

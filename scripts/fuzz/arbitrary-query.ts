@@ -21,7 +21,7 @@ export function arbitraryQuery(around: Around, random: Random): string {
     const chosen = keys.filter(() => random.chance(0.4)).slice(0, 4)
     return chosen.length >= least ? chosen : keys.slice(0, least)
   }
-  const where = random.chance(0.3) ? ` WHERE ${expression('boolean')}` : ''
+  const where = random.chance(0.3) ? ` WHERE coalesce(${expression('boolean')}, true)` : ''
   const forms =
     keys.length === 0
       ? ['plain']

@@ -62,7 +62,7 @@ export function arbitraryStep(kind: StepKind, around: Around, random: Random): S
       return Object.keys(columnsMade).length === 0 ? undefined : { derive: columnsMade }
     }
     case 'filter':
-      return { filter: expression(around, random, 'boolean') }
+      return { filter: mostlyTrue(expression(around, random, 'boolean'), random) }
     case 'drop': {
       const dropped = some()
       return dropped.length === 0 || dropped.length === names.length ? undefined : { drop: dropped }
@@ -121,6 +121,12 @@ function expression(
     { references: referencesTo(columns), isGuarded, ...(kind === undefined ? {} : { kind }) },
     random,
   )
+}
+
+/** A condition that leaves rows. */
+export function mostlyTrue(condition: string, random: Random): string {
+  if (random.chance(0.2)) return condition
+  return random.chance(0.6) ? `coalesce(${condition}, true)` : `coalesce(NOT ${condition}, true)`
 }
 
 /** New columns of expressions that the columns take; each has a few tries. */

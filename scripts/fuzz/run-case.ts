@@ -13,7 +13,7 @@ import { type FuzzCase, printProject } from './fuzz-case.ts'
 
 /** What both engines have made of a case. */
 export type Outcome =
-  | { readonly kind: 'same'; readonly rows: number; readonly rejects: number; readonly isFailed: boolean }
+  | { readonly kind: 'same'; readonly rows: number; readonly rejects: number; readonly failure?: string }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'different'; readonly difference: Difference }
 
@@ -25,8 +25,15 @@ export type Difference =
 const threads = 2
 const memoryLimitBytes = 1_500_000_000
 
-/** Runs a case on DuckDB and on the other engine in a folder that goes away. */
+/** Runs a case on DuckDB and on the other engine in a folder that goes away; once more where the engine died of it. */
 export async function runFuzzCase(given: FuzzCase, engine: BatchEngine): Promise<Outcome> {
+  const outcome = await runOnce(given, engine)
+  const hasDied =
+    outcome.kind === 'different' && JSON.stringify(outcome.difference).includes('Spark ended before')
+  return hasDied ? runOnce(given, engine) : outcome
+}
+
+async function runOnce(given: FuzzCase, engine: BatchEngine): Promise<Outcome> {
   const root = await mkdtemp(join(tmpdir(), 'etl-fuzz-'))
   try {
     return await runIn(root, given, engine)
@@ -74,17 +81,27 @@ async function runIn(root: string, given: FuzzCase, engine: BatchEngine): Promis
     return { kind: 'different', difference }
   }
   const rejects = left.rejects.length
-  if (bothFailedAtAnExpression(left, right)) return { kind: 'same', rows: 0, rejects, isFailed: true }
+  if (bothFailedAtAnExpression(left, right))
+    return { kind: 'same', rows: 0, rejects, failure: left.report.error?.message ?? 'failed' }
   const duckdb = await openDuckdb({ threads, memoryLimitBytes, temporaryDirectory: join(root, 'spill') })
   try {
     const difference =
       (await compareRuns(checked, { left, right }, duckdb.connection)) ??
       compareReports(left.report, right.report)
     if (difference !== undefined) return { kind: 'different', difference }
+  } catch (error) {
+    // what one of them has written cannot be read
+    return { kind: 'different', difference: { kind: 'bug', left: 'compared', right: String(error) } }
   } finally {
     duckdb.close()
   }
-  return { kind: 'same', rows: left.report.rows.written, rejects, isFailed: left.problems.length > 0 }
+  const failure = left.report.error?.message
+  return {
+    kind: 'same',
+    rows: left.report.rows.written,
+    rejects,
+    ...(failure === undefined ? {} : { failure }),
+  }
 }
 
 type Attempt = EngineRun | { readonly refused: string } | { readonly bug: string }
@@ -130,4 +147,25 @@ function compareReports(left: RunReport, right: RunReport): Difference | undefin
     if (one !== two) return { kind: 'report', of, left: one, right: two }
   }
   return undefined
+}
+
+/** What stays the same of a difference while its case gets smaller. */
+export function signatureOf(difference: Difference): string {
+  const { kind } = difference
+  switch (kind) {
+    case 'rows':
+      return `${kind} ${difference.onlyOn}`
+    case 'report':
+      return `${kind} ${difference.of}`
+    case 'bug':
+    case 'failure':
+      return [kind, ...[difference.left, difference.right].map(shorten)].join(' ')
+    default:
+      return kind
+  }
+}
+
+/** The class of Spark's error, or the beginning of what went wrong. */
+function shorten(text: string): string {
+  return /\[([A-Z_.]{5,})\]/.exec(text)?.[1] ?? text.slice(0, 25)
 }

@@ -58,7 +58,15 @@ export function printTypeText(
 }
 
 function print(node: Node, { indent, indentSeq }: SchemaStyle): string {
-  return new Document(node).toString({ indent, indentSeq, lineWidth: 0, blockQuote: false }).trimEnd()
+  return new Document(node)
+    .toString({
+      indent,
+      indentSeq,
+      lineWidth: 0,
+      blockQuote: false,
+      doubleQuotedMinMultiLineLength: Infinity,
+    })
+    .trimEnd()
 }
 
 /** As it looks in a document, as far as structs go. */

@@ -20,7 +20,7 @@ export function describeCorpus({ title, open, floor: file }: CorpusOptions): voi
     beforeAll(async () => {
       engine = await open()
       judged = await judgeCorpus(engine)
-    }, 300_000)
+    }, 600_000)
     afterAll(() => engine?.close())
 
     const listed = (...kinds: readonly Verdict[]) =>

@@ -13,6 +13,8 @@ export interface ConformanceCase {
   /** The contract of JSON and CSV is not checked. */
   readonly trustInput?: boolean
   readonly due: Due
+  /** Engines that the case is about. Default: all. */
+  readonly engines?: readonly EngineName[]
   /** Engines that refuse the case, with words of the refusal. */
   readonly unsupported?: Readonly<Partial<Record<EngineName, string>>>
 }

@@ -9,7 +9,7 @@ import { type Outcome, runCase } from './run-case.ts'
 export function describeCases(title: string, cases: readonly ConformanceCase[]): void {
   for (const engine of engines) {
     describe(`${title} on ${engine.name}`, () => {
-      for (const given of cases) {
+      for (const given of cases.filter(({ engines: only }) => only?.includes(engine.name) ?? true)) {
         it(given.name, async () => {
           const refusal = given.unsupported?.[engine.name]
           const due: Due = refusal === undefined ? given.due : { refused: [refusal] }

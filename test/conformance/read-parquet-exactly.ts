@@ -113,9 +113,10 @@ function describe(node: Node): string {
     return `${element.type} TIMESTAMP(${logical.unit}${logical.isAdjustedToUTC ? ',UTC' : ''})`
   }
   if (element.converted_type === 'DECIMAL') return `DECIMAL(${element.precision},${element.scale ?? 0})`
-  const words = [element.type ?? '?', element.converted_type].filter((word) => word !== undefined)
-  const required = element.repetition_type === 'REQUIRED' ? [] : []
-  return [...words, ...required].join(' ')
+  // what the physical type says already: one engine writes it, another does not
+  const isPlain = element.converted_type === 'INT_32' || element.converted_type === 'INT_64'
+  const words = [element.type ?? '?', isPlain ? undefined : element.converted_type]
+  return words.filter((word) => word !== undefined).join(' ')
 }
 
 function describeInner({ children }: Node): string {

@@ -28,8 +28,8 @@ export const everyType = `
 export const everyParquetType = {
   t: 'INT32 INT_8',
   s: 'INT32 INT_16',
-  i: 'INT32 INT_32',
-  b: 'INT64 INT_64',
+  i: 'INT32',
+  b: 'INT64',
   f: 'FLOAT',
   d: 'DOUBLE',
   o: 'BOOLEAN',
@@ -42,8 +42,8 @@ export const everyParquetType = {
   int: 'DECIMAL(5,0)',
   c: 'BYTE_ARRAY UTF8',
   v: 'BYTE_ARRAY UTF8',
-  m: 'map<BYTE_ARRAY UTF8!,INT64 INT_64>',
-  mi: 'map<INT32 INT_32!,list<DECIMAL(4,2)>>',
+  m: 'map<BYTE_ARRAY UTF8!,INT64>',
+  mi: 'map<INT32!,list<DECIMAL(4,2)>>',
   l: 'list<struct<n:BYTE_ARRAY,e:list<map<BYTE_ARRAY UTF8!,struct<z:INT64 TIMESTAMP(MICROS)>>>>>',
 }
 

@@ -16,7 +16,7 @@ describe('arrays, maps, aggregates, windows and subqueries over generated rows',
   })
   afterAll(() => engines?.close())
 
-  it('are the same in Spark as in DuckDB', { timeout: 300_000 }, async () => {
+  it('are the same in Spark as in DuckDB', { timeout: 600_000 }, async () => {
     const found = await outcomes(agreeingStatements)
     expect(found.filter(({ verdict }) => verdict !== 'same')).toEqual([])
   })

@@ -66,7 +66,9 @@ export async function openEngines(python: string): Promise<Engines> {
     rows = [[]],
     expressions,
   }: Comparison): Promise<readonly Outcome[]> => {
-    const [duckdbFrom, sparkFrom] = columns.length === 0 ? ['', ''] : printRows(columns, rows)
+    const [duckdbRows, sparkFrom] = columns.length === 0 ? ['', ''] : printRows(columns, rows)
+    const duckdbFrom = duckdbRows === '' ? '' : ' FROM edges'
+    if (duckdbRows !== '') await duckdb.run(`CREATE OR REPLACE TEMP TABLE edges AS SELECT *${duckdbRows}`)
     const printed = expressions.map((text) => ({ text, ...printBoth(text, columns) }))
     const due: (Computed | undefined)[] = []
     for (const { duckdb: left } of printed)

@@ -36,7 +36,7 @@ def skip_value(scan: Scan, start: int, depth: int) -> int:
             at = skip_string(scan, at + 1)
         elif ZERO <= first <= NINE or first == MINUS:
             at = skip_number(data, at)
-        elif first == OPEN_BRACE or first == OPEN_BRACKET:
+        elif first in (OPEN_BRACE, OPEN_BRACKET):
             if depth + len(closers) >= scan.depth_limit:
                 raise refuse_depth(scan, at)
             closer = CLOSE_BRACE if first == OPEN_BRACE else CLOSE_BRACKET

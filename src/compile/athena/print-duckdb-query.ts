@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../duckdb/quote.ts'
+import { indent, quoteIdentifier } from '../duckdb/quote.ts'
 import { printAggregate, printWindow } from './duckdb-aggregate.ts'
 import { printElements } from './duckdb-relation.ts'
 import { printDuckdbExpression } from './print-duckdb.ts'
@@ -8,6 +8,7 @@ import type { TypedQuery, TypedSelect } from './typed-query.ts'
 
 const duckdb: QueryDialect = {
   quoteIdentifier,
+  indent,
   printExpression: printDuckdbExpression,
   prepareQuery: (query) => query,
   printTable: (sqlName) => sqlName,

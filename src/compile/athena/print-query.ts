@@ -40,7 +40,7 @@ export function printQuery(query: TypedQuery, dialect: QueryDialect): string {
   const sorted =
     order.length > 0 && order.length === query.orderBy.length ? `\nORDER BY ${order.join(', ')}` : ''
   const inner = printPart(query, { names: 'unique', moved }, dialect)
-  return `SELECT ${columns.join(', ')} FROM (\n${indent(inner)}\n) AS q${sorted}`
+  return `SELECT ${columns.join(', ')} FROM (\n${dialect.indent(inner)}\n) AS q${sorted}`
 }
 
 const noSpan = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }
@@ -66,7 +66,7 @@ function printPart(typed: TypedQuery, { names, moved }: PartPrinting, dialect: Q
   const { quoteIdentifier } = dialect
   const query = dialect.prepareQuery(typed)
   const named = query.with.map(({ name, query: inner }) => {
-    return `${quoteIdentifier(name)} AS (\n${indent(printPart(inner, { names: 'unique', moved }, dialect))}\n)`
+    return `${quoteIdentifier(name)} AS (\n${dialect.indent(printPart(inner, { names: 'unique', moved }, dialect))}\n)`
   })
   const columns = query.columns.map((column) => quoteIdentifier(names === 'result' ? column.name : column.id))
   const body = printBody(query, columns, moved, dialect)
@@ -94,14 +94,14 @@ function printBody(
     }
     case 'nested': {
       const list = renamed(body.query, columns, dialect)
-      return [`SELECT ${list} FROM (\n${indent(nested(body.query))}\n) AS q`, ...order()].join('\n')
+      return [`SELECT ${list} FROM (\n${dialect.indent(nested(body.query))}\n) AS q`, ...order()].join('\n')
     }
     case 'set-operation': {
       const operator = `${body.operator.toUpperCase()}${body.distinct ? '' : ' ALL'}`
-      const sides = [body.left, body.right].map((side) => `(\n${indent(nested(side))}\n)`)
+      const sides = [body.left, body.right].map((side) => `(\n${dialect.indent(nested(side))}\n)`)
       const united = sides.join(`\n${operator}\n`)
       const list = renamed(body.left, columns, dialect)
-      return [`SELECT ${list} FROM (\n${indent(united)}\n) AS q`, ...order()].join('\n')
+      return [`SELECT ${list} FROM (\n${dialect.indent(united)}\n) AS q`, ...order()].join('\n')
     }
   }
 }
@@ -183,8 +183,4 @@ function options(
         isFilter: filters.has(expression),
       }),
   }
-}
-
-export function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ')
 }

@@ -5,6 +5,8 @@ import { moveKey, usedColumns } from './used-columns.ts'
 
 export interface RelationDialect {
   readonly quoteIdentifier: (name: string) => string
+  /** Lines inside names and literals stay as they are. */
+  readonly indent: (sql: string) => string
   /** The name of a table as the query has it, in the engine. */
   readonly printTable: (sqlName: string) => string
   /** What an UNNEST adds to the SELECT list of its input. */
@@ -34,7 +36,7 @@ export function printRelation(
   printing: RelationPrinting,
   dialect: RelationDialect,
 ): string {
-  const { quoteIdentifier } = dialect
+  const { indent, quoteIdentifier } = dialect
   switch (relation.kind) {
     case 'table':
       return `${dialect.printTable(relation.sqlName)} AS ${quoteIdentifier(relation.alias)}`
@@ -61,7 +63,7 @@ export function printRelation(
  * hands on the columns that are used; from there on these are columns of the subquery.
  */
 function printUnnest(unnest: TypedUnnest, printing: RelationPrinting, dialect: RelationDialect): string {
-  const { quoteIdentifier } = dialect
+  const { indent, quoteIdentifier } = dialect
   const { input, alias } = unnest
   const below = { ...printing, used: usedColumns(unnest.items, printing.used) }
   const source = input ? [`FROM ${printRelation(input, below, dialect)}`] : []
@@ -95,8 +97,4 @@ function* aliasesOf(relation: TypedRelation): Generator<string> {
   }
   if (relation.kind === 'unnest' && relation.input) yield* aliasesOf(relation.input)
   yield relation.alias
-}
-
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ')
 }

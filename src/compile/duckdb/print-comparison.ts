@@ -100,13 +100,14 @@ function childAt(
 /**
  * Name, type and whether it may be missing, of every column of a Parquet file, nested ones by their path. Plain integers
  * say nothing that their physical type does not say, and only of a timestamp the logical type tells more than the
- * converted one: some engines write these, others leave them out.
+ * converted one: some engines write these, others leave them out. The bytes that a decimal takes are the writer's choice.
  */
 export function printParquetSchema(file: string): string {
   const converted = "CASE WHEN converted_type NOT IN ('INT_32', 'INT_64') THEN converted_type END"
   const logical = "CASE WHEN starts_with(converted_type, 'TIME') THEN CAST(logical_type AS VARCHAR) END"
+  const length = "CASE WHEN converted_type IS DISTINCT FROM 'DECIMAL' THEN type_length END"
   return [
-    'SELECT name, type, type_length, repetition_type, num_children, scale, precision,',
+    `SELECT name, type, ${length} AS type_length, repetition_type, num_children, scale, precision,`,
     `${converted} AS converted_type, ${logical} AS logical_type`,
     `FROM parquet_schema(${quoteString(file)})`,
   ].join(' ')

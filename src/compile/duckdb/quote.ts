@@ -36,3 +36,11 @@ export function quoteString(text: string): string {
   const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`)
   return parts.length === 1 ? (parts[0] ?? "''") : `(${parts.join(' || chr(0) || ')})`
 }
+
+/** Names and texts, which may hold a line break that is theirs, and breaks before a line that has text. */
+const breaks = /"[^"]*"|'[^']*'|\n(?=.)/g
+
+/** Moves SQL to the right by two spaces. */
+export function indent(sql: string): string {
+  return `  ${sql.replaceAll(breaks, (found) => (found === '\n' ? '\n  ' : found))}`
+}

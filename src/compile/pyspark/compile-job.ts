@@ -1,10 +1,12 @@
+import { UnsupportedError } from '../../errors.ts'
 import type { Field } from '../../spec/data-type.ts'
 import type { Expression } from '../../spec/expression.ts'
-import type { PartitionKey } from '../../spec/sink.ts'
+import type { PartitionKey, Sink } from '../../spec/sink.ts'
 import { printSparkExpression } from '../athena/spark/print-spark.ts'
 import { type CheckedSource, partitionKeyType } from '../checked-job.ts'
 import type { PlannedStep, ReadPlan } from '../plan-reads.ts'
 import { named, printSelect } from './convert-value.ts'
+import { isTextWritten, printTextRows } from './convert-write.ts'
 import { placeRefusals, writtenExpressions } from './place-refusals.ts'
 import { printPartitionKey } from './print-partition-key.ts'
 import { printSource } from './print-source.ts'
@@ -58,6 +60,8 @@ export interface CompiledSparkOutput {
   /** Below the sink's path; empty for a job with one output. */
   readonly folder: string
   readonly view: string
+  /** The view of the rows as the files hold them, where that is another. */
+  readonly textView?: string
   /** Of the files, without the partition keys. */
   readonly columns: readonly Field[]
   readonly partitionKeys: readonly Field[]
@@ -107,6 +111,7 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     view = name
   }
   const { sink } = checked.job
+  refuseSink(sink)
   const keys = sink.partitionBy
   const columns = checked.columns.filter(
     (column) => !keys.some((key) => key.part === 'value' && key.column === column.name),
@@ -118,7 +123,15 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     sql: printOutput(columns, keys, checked.columns, quoteIdentifier(view)),
   })
   const partitionKeys = keys.map((key) => partitionKeyType(key, checked.columns))
-  const outputs = [{ table: sink.table, folder: '', view: output, columns, partitionKeys }]
+  const written = isTextWritten(sink.format) ? { textView: viewName('output_text', plan) } : {}
+  const outputs = [{ table: sink.table, folder: '', view: output, ...written, columns, partitionKeys }]
+  if (written.textView !== undefined) {
+    views.push({
+      name: written.textView,
+      comment: `the same as ${sink.format} holds it`,
+      sql: printTextRows(columns, partitionKeys, output),
+    })
+  }
   return { sources, views, outputs, probes }
 }
 
@@ -184,4 +197,15 @@ function viewName(name: string, plan: ReadPlan): string {
   const plain = name.replaceAll(/[^A-Za-z0-9_]/g, '_')
   const isTaken = columns.some((column) => column.name.toLowerCase() === plain.toLowerCase())
   return isTaken ? viewName(`${plain}_`, plan) : plain
+}
+
+/** Spark has no zstd for text of its own: it needs a native library that most installations lack. */
+function refuseSink({ format, compression, compressionPlace }: Sink): void {
+  if (isTextWritten(format) && compression === 'zstd') {
+    throw new UnsupportedError({
+      message: `${format} with zstd is not written on Spark`,
+      place: compressionPlace,
+      hint: 'compression: gzip, or format: parquet',
+    })
+  }
 }

@@ -34,8 +34,9 @@ export function describeJob(
       ...describeSource(each),
       ...(index === 0 ? describeInputs(source, checked.source) : {}),
     })),
-    outputs: compiled.outputs.map(({ view, table, folder, columns, partitionKeys }) => ({
+    outputs: compiled.outputs.map(({ view, textView, table, folder, columns, partitionKeys }) => ({
       view,
+      ...(textView === undefined ? {} : { textView }),
       table,
       folder,
       columns: printColumns(columns),

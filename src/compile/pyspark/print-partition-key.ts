@@ -12,6 +12,8 @@ export function printPartitionKey(key: PartitionKey, type: DataType): string {
 function printText(key: PartitionKey, column: string, type: DataType): string {
   switch (key.part) {
     case 'year':
+      // of five digits Spark writes +10000
+      return `replace(date_format(${column}, 'yyyy'), '+', '')`
     case 'month':
     case 'day':
     case 'hour':
@@ -25,4 +27,4 @@ function printText(key: PartitionKey, column: string, type: DataType): string {
   }
 }
 
-const datePatterns = { year: 'yyyy', month: 'MM', day: 'dd', hour: 'HH' } as const
+const datePatterns = { month: 'MM', day: 'dd', hour: 'HH' } as const

@@ -2,9 +2,9 @@ import type { CheckedJob } from '../checked-job.ts'
 import { planReads } from '../plan-reads.ts'
 import { type CompiledView, compileSparkJob } from './compile-job.ts'
 import { describeJob, type ScriptOptions } from './describe-job.ts'
+import { indent } from './indent.ts'
 import { type PythonValue, printPython } from './python-literal.ts'
 import { quotePython } from './quote.ts'
-import { indent } from './steps/print-step.ts'
 
 /** A job as a PySpark script for Glue, EMR Serverless and spark-submit; the package glue_etl ships beside it. */
 export function printSparkScript(checked: CheckedJob, options: ScriptOptions): string {
@@ -55,6 +55,6 @@ function printView(view: CompiledView): string {
 }
 
 function printSql(sql: string): string {
-  if (sql.includes('"""')) return quotePython(sql)
-  return `${sql.includes('\\\\') ? 'r' : ''}"""\n${indent(indent(indent(indent(sql))))}\n    """`
+  if (sql.includes('"""') || sql.includes('\r')) return quotePython(sql)
+  return `${sql.includes('\\') ? 'r' : ''}"""\n${indent(indent(indent(indent(sql))))}\n    """`
 }

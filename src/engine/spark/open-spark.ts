@@ -10,6 +10,8 @@ export interface SparkOptions {
   readonly threads: number
   /** Of the Java heap. */
   readonly memoryBytes: number
+  /** Of the Java process: `-XX:+UseSerialGC`. */
+  readonly javaOptions?: string
 }
 
 export interface SparkRequest {
@@ -36,7 +38,8 @@ export interface Spark {
 const keptCharacters = 20_000
 
 /** It takes 3 to 5 s until it answers. */
-export function openSpark({ installation, scratchDir, threads, memoryBytes }: SparkOptions): Spark {
+export function openSpark(options: SparkOptions): Spark {
+  const { installation, scratchDir, threads, memoryBytes, javaOptions = '' } = options
   const { python, environment } = installation
   const child = spawn(
     python,
@@ -46,6 +49,7 @@ export function openSpark({ installation, scratchDir, threads, memoryBytes }: Sp
       `--threads=${threads}`,
       `--memory=${Math.round(memoryBytes / 2 ** 20)}m`,
       `--scratch=${scratchDir}`,
+      `--java-options=${javaOptions}`,
     ],
     // a group of its own, so that the JVM ends with it
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment }, detached: true },

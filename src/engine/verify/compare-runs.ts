@@ -70,9 +70,21 @@ function byPlace(one: QuarantinedRecord, two: QuarantinedRecord): number {
   return one.file === two.file ? one.index - two.index : one.file < two.file ? -1 : 1
 }
 
+/** Words for what was found are each reader's own where a file cannot be read. */
+const comparedKeys = [
+  'file',
+  'line',
+  'index',
+  'offset',
+  'bytes',
+  'path',
+  'reason',
+  'raw',
+  'rawBase64',
+] as const
+
 function sameReject(one: QuarantinedRecord, two: QuarantinedRecord): boolean {
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(two)])] as (keyof QuarantinedRecord)[]
-  return keys.every((key) => one[key] === two[key])
+  return comparedKeys.every((key) => one[key] === two[key])
 }
 
 async function compareTypes(

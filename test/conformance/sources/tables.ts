@@ -161,7 +161,7 @@ export const tableCases: readonly ConformanceCase[] = [
     sourceB: 'path: s3://lake/a/, schema: own, format: parquet',
     files: { 'schemas/own.yaml': 'id: bigint\n' },
     strictB: true,
-    due: { failed: "column 'id' is of another type than the contract says | INTEGER | bigint" },
+    due: { failed: "column 'id' is of another type than the contract says" },
   }),
   {
     name: 'Parquet files of which one is of another type are refused by its name',
@@ -178,7 +178,7 @@ export const tableCases: readonly ConformanceCase[] = [
       'jobs/C.yaml':
         'source: { path: s3://lake/in/, schema: int, format: parquet }\nsteps: []\nsink: { table: lake.c, path: s3://lake/c/ }\nrejects: { onMismatch: fail }\n',
     },
-    due: { failed: "column 'id' is of another type than the contract says | VARCHAR | int" },
+    due: { failed: "column 'id' is of another type than the contract says" },
   },
   tablesCase({
     ...nested,

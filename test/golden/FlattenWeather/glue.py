@@ -281,7 +281,7 @@ def transform(spark: SparkSession) -> None:
           weather_main,
           weather_description,
           weather_icon,
-          coalesce(date_format(ts, 'yyyy'), '__HIVE_DEFAULT_PARTITION__') AS year,
+          coalesce(replace(date_format(ts, 'yyyy'), '+', ''), '__HIVE_DEFAULT_PARTITION__') AS year,
           coalesce(date_format(ts, 'MM'), '__HIVE_DEFAULT_PARTITION__') AS month,
           coalesce(date_format(ts, 'dd'), '__HIVE_DEFAULT_PARTITION__') AS day
         FROM step_3_select

@@ -64,7 +64,7 @@ def transform(spark: SparkSession) -> None:
         FROM source_records
     """).createOrReplaceTempView("source")
     # select
-    spark.sql("""
+    spark.sql(r"""
         SELECT
           a AS b,
           b AS a,

@@ -1,3 +1,4 @@
+import { indent } from '../../pyspark/indent.ts'
 import { quoteIdentifier } from '../../pyspark/quote.ts'
 import { hasAggregate } from '../grouping.ts'
 import { printQuery, type QueryDialect } from '../print-query.ts'
@@ -23,6 +24,7 @@ export interface SparkQueryOptions {
 export function printSparkQuery(query: TypedQuery, { tableName }: SparkQueryOptions = {}): string {
   const dialect: QueryDialect = {
     quoteIdentifier,
+    indent,
     printExpression: printSparkExpression,
     prepareQuery,
     printTable: (sqlName) => tableName?.(sqlName) ?? sqlName,

@@ -6,7 +6,7 @@ import { inputRelation } from '../../steps/sql.ts'
 import { jsonValue } from '../json-value.ts'
 import { named, printSelect } from '../print-source.ts'
 import { projectValue } from '../project-value.ts'
-import { quoteIdentifier } from '../quote.ts'
+import { indent, quoteIdentifier } from '../quote.ts'
 import { printMappedFields } from './print-apply-mapping.ts'
 import { printResolvedColumns } from './print-resolve-choice.ts'
 
@@ -106,8 +106,4 @@ export function printStep(
         from,
       )
   }
-}
-
-export function indent(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, '  ')
 }

@@ -1,9 +1,9 @@
 import type { Field } from '../../../spec/data-type.ts'
 import type { CheckedSource } from '../../checked-job.ts'
 import { named, printSelect, printStruct } from '../convert-value.ts'
+import { indent } from '../indent.ts'
 import { printSource } from '../print-source.ts'
 import { quoteIdentifier } from '../quote.ts'
-import { indent } from './print-step.ts'
 
 /** A SELECT of the second source of a join, each record a struct. */
 export function printJoined(

@@ -7,6 +7,7 @@ import type { CheckedDropDuplicates } from '../../steps/drop-duplicates.ts'
 import type { CheckedExplode } from '../../steps/explode.ts'
 import { inputRelation } from '../../steps/sql.ts'
 import { named, printSelect, printStruct } from '../convert-value.ts'
+import { indent } from '../indent.ts'
 import { printOrderKey } from '../print-order-key.ts'
 import { projectValue } from '../project-value.ts'
 import { quoteIdentifier } from '../quote.ts'
@@ -136,8 +137,4 @@ function freshName(name: string, taken: readonly { readonly name: string }[]): s
 function printMapped(target: MappedField): string {
   if ('value' in target) return printSparkExpression(target.value)
   return printStruct(target.fields.map((field) => ({ name: field.name, made: printMapped(field) })))
-}
-
-export function indent(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, '  ')
 }

@@ -1,0 +1,32 @@
+import type { DataType, Field } from '../../spec/data-type.ts'
+import { convertValue, named, printSelect } from './convert-value.ts'
+import { printSparkType } from './print-type.ts'
+import { quoteIdentifier } from './quote.ts'
+
+/**
+ * A SELECT of an output's rows as CSV and JSON hold them: timestamps without zeros at their end, binary as base64, and
+ * the keys of maps as text.
+ */
+export function printTextRows(columns: readonly Field[], keys: readonly Field[], view: string): string {
+  const values = columns.map(({ name, type }) => {
+    const value = convertValue(type, quoteIdentifier(name), printText)
+    return named(name, value)
+  })
+  return printSelect([...values, ...keys.map(({ name }) => quoteIdentifier(name))], quoteIdentifier(view))
+}
+
+function printText(type: DataType, value: string, depth: number): string | undefined {
+  if (type.kind === 'timestamp') return `CAST(${value} AS STRING)`
+  if (type.kind === 'binary') return `base64(${value})`
+  if (type.kind !== 'map' || printSparkType(type.key) === 'STRING') return undefined
+  const [key, entry] = [`k${depth}`, `v${depth}`]
+  const text = printText(type.key, key, depth + 1) ?? `CAST(${key} AS STRING)`
+  const made = convertValue(type.value, entry, printText, depth + 1)
+  const keyed = `transform_keys(${value}, (${key}, ${entry}) -> ${text})`
+  return made === entry ? keyed : `transform_values(${keyed}, (${key}, ${entry}) -> ${made})`
+}
+
+/** Whether such rows are other than the rows themselves. */
+export function isTextWritten(format: string): boolean {
+  return format === 'csv' || format === 'json'
+}
