@@ -39,6 +39,7 @@ export default defineConfig({
           ...common,
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
+          testTimeout: 180_000,
           globalSetup: ['./test/setup/build-program.ts', './test/setup/python.ts'],
         },
       },
@@ -66,7 +67,7 @@ export default defineConfig({
           ...common,
           name: 'program',
           include: ['test/cli/**/*.test.ts'],
-          globalSetup: ['./test/setup/build-program.ts'],
+          globalSetup: ['./test/setup/build-program.ts', './test/setup/python.ts'],
         },
       },
       {

@@ -1,4 +1,8 @@
 import { createJobChecker } from '../../src/compile/check-project.ts'
+import type { CheckedJob } from '../../src/compile/checked-job.ts'
+import { planReads } from '../../src/compile/plan-reads.ts'
+import { compileSparkJob } from '../../src/compile/pyspark/compile-job.ts'
+import { SpecError } from '../../src/errors.ts'
 import { type Field, printType } from '../../src/spec/data-type.ts'
 import { parseProject } from '../../src/spec/parse-project.ts'
 import { createRandom, type Random } from '../generate/random.ts'
@@ -124,9 +128,17 @@ function withSink(
 export function isSound(given: FuzzCase): boolean {
   const project = parseProject(Object.entries(printSpecs(given)).map(([file, text]) => ({ file, text })))
   const result = createJobChecker(project)('Case')
-  return (
-    result?.checked !== undefined && result.problems.length === 0 && project.settingsProblems.length === 0
-  )
+  return result?.checked !== undefined && result.problems.length === 0 && isCompiled(result.checked)
+}
+
+function isCompiled(checked: CheckedJob): boolean {
+  try {
+    compileSparkJob(planReads(checked))
+    return true
+  } catch (error) {
+    if (error instanceof SpecError) return false
+    throw error
+  }
 }
 
 function arbitrarySink(columns: readonly Field[], random: Random): SinkForm {

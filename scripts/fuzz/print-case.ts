@@ -48,5 +48,5 @@ export function printDifference(difference: Difference): string {
 
 function cut(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > shown ? `${text.slice(0, shown)}…` : text
+  return text.length > shown ? `${text.slice(0, shown / 2)} … ${text.slice(-shown / 2)}` : text
 }

@@ -107,7 +107,7 @@ export function printCountRows(files: readonly string[], format: CopyOptions['fo
   const list = printFiles(files)
   const read = {
     parquet: `SELECT file_name AS file, num_rows AS row_count FROM parquet_file_metadata(${list})`,
-    csv: `SELECT __file AS file, count(*) AS row_count FROM read_csv(${list}, header = true, all_varchar = true, filename = '__file') GROUP BY 1`,
+    csv: `SELECT __file AS file, count(*) AS row_count FROM read_csv(${list}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', filename = '__file') GROUP BY 1`,
     json: `SELECT filename AS file, count(*) AS row_count FROM read_json_objects(${list}, format = 'newline_delimited', filename = true) GROUP BY 1`,
   }
   return read[format]

@@ -93,7 +93,7 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     const from = quoteIdentifier(view)
     if (step.checked.kind === 'relationalize') {
       const made = printRelationalize(step.checked, { name, source: view })
-      return { sources, views: [...views, made.view], outputs: made.outputs, probes }
+      return { sources, probes, ...withTextViews([...views, made.view], made.outputs, checked.job.sink) }
     }
     let joined = ''
     if (step.joined !== undefined && step.checked.kind === 'join') {
@@ -111,7 +111,6 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     view = name
   }
   const { sink } = checked.job
-  refuseSink(sink)
   const keys = sink.partitionBy
   const columns = checked.columns.filter(
     (column) => !keys.some((key) => key.part === 'value' && key.column === column.name),
@@ -123,16 +122,8 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     sql: printOutput(columns, keys, checked.columns, quoteIdentifier(view)),
   })
   const partitionKeys = keys.map((key) => partitionKeyType(key, checked.columns))
-  const written = isTextWritten(sink.format) ? { textView: viewName('output_text', plan) } : {}
-  const outputs = [{ table: sink.table, folder: '', view: output, ...written, columns, partitionKeys }]
-  if (written.textView !== undefined) {
-    views.push({
-      name: written.textView,
-      comment: `the same as ${sink.format} holds it`,
-      sql: printTextRows(columns, partitionKeys, output),
-    })
-  }
-  return { sources, views, outputs, probes }
+  const outputs = [{ table: sink.table, folder: '', view: output, columns, partitionKeys }]
+  return { sources, probes, ...withTextViews(views, outputs, sink) }
 }
 
 function printView(
@@ -199,13 +190,41 @@ function viewName(name: string, plan: ReadPlan): string {
   return isTaken ? viewName(`${plain}_`, plan) : plain
 }
 
+/** In CSV and JSON rows stand otherwise than they are: a view more for each output. */
+function withTextViews(
+  views: readonly CompiledView[],
+  outputs: readonly CompiledSparkOutput[],
+  sink: Sink,
+): Pick<CompiledSparkJob, 'views' | 'outputs'> {
+  if (!isTextWritten(sink.format)) return { views, outputs }
+  refuseTextSink(sink, outputs)
+  const written = outputs.map((output) => ({ ...output, textView: `${output.view}_text` }))
+  const texts = written.map(({ view, textView, columns, partitionKeys }) => ({
+    name: textView,
+    comment: `the same as ${sink.format} holds it`,
+    sql: printTextRows(columns, partitionKeys, view),
+  }))
+  return { views: [...views, ...texts], outputs: written }
+}
+
 /** Spark has no zstd for text of its own: it needs a native library that most installations lack. */
-function refuseSink({ format, compression, compressionPlace }: Sink): void {
-  if (isTextWritten(format) && compression === 'zstd') {
+function refuseTextSink(
+  { format, formatPlace, compression, compressionPlace }: Sink,
+  outputs: readonly CompiledSparkOutput[],
+): void {
+  if (compression === 'zstd') {
     throw new UnsupportedError({
       message: `${format} with zstd is not written on Spark`,
       place: compressionPlace,
       hint: 'compression: gzip, or format: parquet',
+    })
+  }
+  const single = outputs.find(({ columns }) => columns.length === 1)
+  if (format === 'csv' && single !== undefined) {
+    throw new UnsupportedError({
+      message: `csv of the one column '${single.columns[0]?.name}' is not written on Spark, which leaves out its NULLs`,
+      place: formatPlace,
+      hint: 'add a column, or use format: json or parquet',
     })
   }
 }

@@ -12,19 +12,24 @@ export function printPartitionKey(key: PartitionKey, type: DataType): string {
 function printText(key: PartitionKey, column: string, type: DataType): string {
   switch (key.part) {
     case 'year':
-      // of five digits Spark writes +10000
-      return `replace(date_format(${column}, 'yyyy'), '+', '')`
+      return withoutPlus(`date_format(${column}, 'yyyy')`)
     case 'month':
     case 'day':
     case 'hour':
       return `date_format(${column}, '${datePatterns[key.part]}')`
     case 'date':
-      return `CAST(CAST(${column} AS DATE) AS STRING)`
+      return withoutPlus(`CAST(CAST(${column} AS DATE) AS STRING)`)
     case 'value':
+      if (type.kind === 'date') return withoutPlus(`CAST(${column} AS STRING)`)
       return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar'
         ? `nullif(${column}, '')`
         : `CAST(${column} AS STRING)`
   }
+}
+
+/** Of a year with five digits Spark writes +10000. */
+export function withoutPlus(text: string): string {
+  return `replace(${text}, '+', '')`
 }
 
 const datePatterns = { month: 'MM', day: 'dd', hour: 'HH' } as const
