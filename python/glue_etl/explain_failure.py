@@ -36,7 +36,7 @@ RUNTIME_CLASSES = frozenset(
     )
 )
 MACHINE_FAILURES = re.compile(
-    r"No space left on device|OutOfMemoryError|Permission denied|Disk quota exceeded"
+    r"No space left on device|OutOfMemoryError|Permission denied|Disk quota exceeded|File name too long"
 )
 
 

@@ -11,6 +11,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
 from glue_etl.errors import DataError, Problem
+from glue_etl.quoted import quoted
 from glue_etl.read_staged import read_staged
 
 if TYPE_CHECKING:
@@ -85,10 +86,6 @@ def measure(check: Mapping[str, Any]) -> Column:
 
 def broken(check: Mapping[str, Any]) -> Column:
     return ~F.expr(check["condition"])
-
-
-def quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def find_failing(

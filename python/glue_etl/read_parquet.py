@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from glue_etl.quoted import quoted
+
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
@@ -45,7 +47,7 @@ def column(field: T.StructField, found: str | None, values: Mapping[str, str]) -
         return F.lit(values[field.name]).alias(field.name)
     if found is None:
         return F.lit(None).cast(field.dataType).alias(field.name)
-    return F.col("`" + found.replace("`", "``") + "`").alias(field.name)
+    return F.col(quoted(found)).alias(field.name)
 
 
 def partition_values(file: str, keys: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from glue_etl.quoted import quoted
 from glue_etl.schema_types import parse_columns, spark_type
 
 if TYPE_CHECKING:
@@ -52,10 +53,6 @@ def read_staged(
         for key in keys
     ]
     return frame.select(*[quoted(column["name"]) for column in columns], *values)
-
-
-def quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def staging_root(file: Mapping[str, Any]) -> str:

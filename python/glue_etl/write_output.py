@@ -15,6 +15,7 @@ from pyspark.sql import types as T
 
 from glue_etl.lake.lake import is_remote
 from glue_etl.lake.s3_objects import S3Objects, parse_s3_address
+from glue_etl.quoted import quoted
 from glue_etl.read_staged import DEFAULT_PARTITION
 from glue_etl.scan.s3_files import s3_client
 from glue_etl.schema_types import parse_columns, spark_type
@@ -33,7 +34,8 @@ def write_output(
     only = plan.get("onlyFolders")
     if only is not None:
         frame = frame.where(within(keys, only))
-    directory = "/".join(part for part in (plan["stagingDir"], "rows", output["folder"]) if part)
+    # the folder's own name may hold what Spark takes for a pattern
+    directory = f"{plan['stagingDir']}/rows/{output['table']}"
     sink = job["sink"]
     write(frame, keys, directory, sink)
     files = list_files(spark, directory, sink)
@@ -101,10 +103,6 @@ def within(keys: list[str], folders: list[str]) -> Any:
         if values
         else F.lit(False)
     )
-
-
-def quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def write(

@@ -1,3 +1,4 @@
+import { quoteAthenaIdentifier } from '../../src/compile/athena/quote-identifier.ts'
 import { createJobChecker } from '../../src/compile/check-project.ts'
 import type { CheckedJob } from '../../src/compile/checked-job.ts'
 import { planReads } from '../../src/compile/plan-reads.ts'
@@ -116,11 +117,15 @@ function withSink(
   { given, columns }: { readonly given: FuzzCase; readonly columns: readonly Field[] },
   random: Random,
 ): FuzzCase {
-  const tries = Array.from({ length: 6 }, () => ({
-    ...given,
-    sink: arbitrarySink(columns, random),
-    checks: arbitraryChecks(columns, random),
-  }))
+  const tries = Array.from({ length: 6 }, () => {
+    const sink = arbitrarySink(columns, random)
+    return {
+      ...given,
+      steps: [...given.steps, ...withFolderName(sink, columns)],
+      sink,
+      checks: arbitraryChecks(columns, random),
+    }
+  })
   const plain: FuzzCase = { ...given, sink: { format: 'parquet', partitionBy: [] } }
   return [...tries, plain].find(isSound) ?? { ...plain, steps: [{ select: { one: '1' } }] }
 }
@@ -129,6 +134,14 @@ export function isSound(given: FuzzCase): boolean {
   const project = parseProject(Object.entries(printSpecs(given)).map(([file, text]) => ({ file, text })))
   const result = createJobChecker(project)('Case')
   return result?.checked !== undefined && result.problems.length === 0 && isCompiled(result.checked)
+}
+
+/** No folder has a name with a NUL in it, or one of more than 255 bytes. */
+function withFolderName({ partitionBy }: SinkForm, columns: readonly Field[]): readonly StepForm[] {
+  const texts = columns.filter(({ name, type }) => partitionBy.includes(name) && kindOf(type) === 'text')
+  return texts.map(({ name }) => ({
+    filter: `coalesce(strpos(${quoteAthenaIdentifier(name)}, U&'\\0000') = 0 AND length(${quoteAthenaIdentifier(name)}) < 20, true)`,
+  }))
 }
 
 function isCompiled(checked: CheckedJob): boolean {

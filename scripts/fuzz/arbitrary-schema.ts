@@ -92,7 +92,7 @@ export const scalarTypes: readonly DataType[] = [
   { kind: 'binary' },
   { kind: 'decimal', precision: 10, scale: 2 },
   { kind: 'decimal', precision: 38, scale: 0 },
-  { kind: 'decimal', precision: 38, scale: 18 },
+  { kind: 'decimal', precision: 38, scale: 6 },
   { kind: 'decimal', precision: 18, scale: 6 },
   { kind: 'decimal', precision: 5, scale: 5 },
   { kind: 'char', length: 3 },

@@ -246,7 +246,8 @@ function spellInteger(bits: bigint, random: Random): string {
 
 function spellDecimal(precision: number, scale: number, random: Random): string {
   const whole = precision - scale
-  const most = scale > 0 && precision > 15 ? Math.max(0, 14 - scale) : whole
+  // beyond this many digits a fraction is not exact, and rejected
+  const most = scale > 0 && precision > 15 ? Math.max(0, 15 - scale) : whole
   const digits = (count: number) => Array.from({ length: count }, () => random.integer(0, 9)).join('')
   const before = (
     random.chance(0.2) ? digits(Math.min(whole, most)) : digits(random.integer(0, Math.min(4, whole, most)))

@@ -33,7 +33,7 @@ export function planReads(checked: CheckedJob): ReadPlan {
     } else {
       steps.unshift({ checked: step, columns })
     }
-    needs = needsBefore(step, needs)
+    needs = needsBefore(step, needs.size > 0 ? needs : needsOfColumns(columns))
   }
   return { checked, columns: pruneColumns(checked.source.columns, needs), steps }
 }

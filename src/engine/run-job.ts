@@ -77,6 +77,7 @@ export async function runJob(options: RunJobOptions, effects: RunJobEffects = {}
   const { checked, settings, root } = options
   const { job } = checked
   writableFormat(job.sink)
+  effects.engine?.checkJob?.(checked)
   refusePartialRefresh(options)
   const lake: LocalLake = { root, sampleData: settings.sampleData }
   const startedAt = new Date()

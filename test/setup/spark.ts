@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
 import { openSpark } from '../../src/engine/spark/open-spark.ts'
+import { quickJavaOptions } from '../../src/engine/spark/with-spark.ts'
 import { ensurePython } from './python-environment.ts'
 
 declare module 'vitest' {
@@ -29,8 +30,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     scratchDir: folder,
     threads: 2,
     memoryBytes: 2 * 2 ** 30,
-    // small jobs are over before the second compiler has paid for itself
-    javaOptions: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+    javaOptions: quickJavaOptions,
   })
   let last: Promise<unknown> = Promise.resolve()
   const server = createServer((socket) => {

@@ -1,4 +1,5 @@
 import { quoteString } from '../duckdb/quote.ts'
+import { printDuckdbSqlType } from './duckdb-type.ts'
 import { mistake, refused } from './expression-problem.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from './printing.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -100,7 +101,13 @@ const pad: FunctionRule = (call, printing) => {
   return `${call.name}(${print(argumentAt(call, 0))}, ${length}, ${print(padding)})`
 }
 
-const concat: FunctionRule = (call, { operand }) => `(${flattened(call).map(operand).join(' || ')})`
+const concat: FunctionRule = (call, { operand }) => {
+  const parts = flattened(call)
+  const chain = `(${parts.map(operand).join(' || ')})`
+  const hasNull = parts.some((part) => part.kind === 'literal' && part.value === null)
+  // with a NULL in it DuckDB makes the chain a NULL of no type
+  return hasNull ? `CAST(${chain} AS ${printDuckdbSqlType(call.type)})` : chain
+}
 
 /** `a || b || c` as one chain. */
 function flattened(call: FunctionCall): readonly TypedExpression[] {

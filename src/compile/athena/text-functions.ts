@@ -6,7 +6,7 @@ import {
   typedOperands,
   wrongOperands,
 } from './call-site.ts'
-import { canCoerce, isText } from './coercion.ts'
+import { canCoerce, coerce, isText } from './coercion.ts'
 import type { SqlType } from './sql-type.ts'
 import { typeConcat } from './type-operator.ts'
 
@@ -33,7 +33,16 @@ const concat: FunctionRule = (site) => {
   const operands = typedOperands(site)
   const [first, ...rest] = operands
   if (first === undefined || rest.length === 0) throw wrongOperands(site, operands, ['varchar, varchar, …'])
-  if (operands.every((operand) => isText(operand.type))) return callNode(site, operands, text)
+  const areTexts =
+    operands.length > 2
+      ? operands.some(({ type }) => isText(type))
+      : operands.every(({ type }) => isText(type))
+  if (areTexts && operands.every(({ type }) => canCoerce(type, text)))
+    return callNode(
+      site,
+      operands.map((operand) => coerce(operand, text)),
+      text,
+    )
   const listed = operands.some((operand) => operand.type.kind === 'array' || operand.type.kind === 'unknown')
   if (!listed || operands.some((operand) => operand.type.kind === 'binary'))
     throw wrongOperands(site, operands, ['varchar, varchar, …'])

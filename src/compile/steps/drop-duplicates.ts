@@ -1,4 +1,4 @@
-import type { Field } from '../../spec/data-type.ts'
+import type { DataType, Field } from '../../spec/data-type.ts'
 import type { DropDuplicatesStep } from '../../spec/steps/drop-duplicates.ts'
 import type { StepCheck } from '../check.ts'
 import { findColumn, unknownColumn } from '../columns.ts'
@@ -21,8 +21,10 @@ export function checkDropDuplicates(
   const problems = named.flatMap(({ name, place }) => {
     const column = findColumn(input, name)
     if (column === undefined) return [unknownColumn(name, input, place)]
-    if (column.type.kind !== 'map' && column.type.kind !== 'choice') return []
-    return [{ message: `rows cannot be compared by '${name}', a ${column.type.kind}`, place }]
+    const part = incomparablePart(column.type)
+    if (part === undefined) return []
+    const what = part === column.type ? `a ${part.kind}` : `a ${column.type.kind} with a ${part.kind} in it`
+    return [{ message: `rows cannot be compared by '${name}', ${what}`, place }]
   })
   const exact = (name: string) => findColumn(input, name)?.name ?? name
   const checked: CheckedDropDuplicates = {
@@ -34,6 +36,20 @@ export function checkDropDuplicates(
     orderBy: step.orderBy.map(({ name, descending }) => ({ name: exact(name), descending })),
   }
   return { checked, output: input, problems }
+}
+
+function incomparablePart(type: DataType): DataType | undefined {
+  switch (type.kind) {
+    case 'map':
+    case 'choice':
+      return type
+    case 'array':
+      return incomparablePart(type.element)
+    case 'struct':
+      return type.fields.map((field) => incomparablePart(field.type)).find((part) => part !== undefined)
+    default:
+      return undefined
+  }
 }
 
 /** Ties are broken by the whole row, so the whole row is needed. */

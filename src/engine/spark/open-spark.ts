@@ -11,12 +11,14 @@ export interface SparkOptions {
   /** Of the Java heap. */
   readonly memoryBytes: number
   /** Of the Java process: `-XX:+UseSerialGC`. */
-  readonly javaOptions?: string
+  readonly javaOptions?: string | undefined
 }
 
 export interface SparkRequest {
   /** Absolute path of a generated script. */
   readonly script: string
+  /** Of the inputs, as stored. */
+  readonly inputBytes: number
   /** See python/glue_etl/run_batch.py. */
   readonly plan: Readonly<Record<string, unknown>>
 }
@@ -80,7 +82,8 @@ export function openSpark(options: SparkOptions): Spark {
     async run(request, { onProgress, signal } = {}) {
       signal?.throwIfAborted()
       signal?.addEventListener('abort', kill, { once: true })
-      child.stdin.write(`${JSON.stringify(request)}\n`)
+      const { script, plan } = request
+      child.stdin.write(`${JSON.stringify({ script, plan })}\n`)
       try {
         for (;;) {
           const { value, done } = await replies.next()

@@ -26,7 +26,11 @@ interface SparkBatch extends Pick<BatchResult, 'records' | 'unknownFields' | 'di
 
 /** Runs jobs as generated scripts on a Spark session. */
 export function sparkEngine(spark: Spark): BatchEngine {
-  return { name: 'spark', runBatch: (options, effects) => runSparkBatch(options, effects, spark) }
+  return {
+    name: 'spark',
+    checkJob: (checked) => void compileSparkJob(planReads(checked)),
+    runBatch: (options, effects) => runSparkBatch(options, effects, spark),
+  }
 }
 
 async function runSparkBatch(
@@ -46,7 +50,7 @@ async function runSparkBatch(
     )
     const plan = makePlan(options, compiled, staging)
     const reply = await spark.run(
-      { script, plan },
+      { script, plan, inputBytes: bytesOf(options) },
       { signal: effects.signal, onProgress: (share) => effects.onProgress?.(progressOf(options, share)) },
     )
     if ('error' in reply) throw errorOf(reply.error)
@@ -100,10 +104,14 @@ function makePlan(
   }
 }
 
-function progressOf({ inputs }: BatchOptions, share: number) {
-  const files = inputs.flat()
-  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  return { phase: 'running' as const, bytes: totalBytes * share, totalBytes, files: files.length, records: 0 }
+function bytesOf({ inputs }: BatchOptions): number {
+  return inputs.flat().reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function progressOf(options: BatchOptions, share: number) {
+  const totalBytes = bytesOf(options)
+  const files = options.inputs.flat().length
+  return { phase: 'running' as const, bytes: totalBytes * share, totalBytes, files, records: 0 }
 }
 
 const families = { SpecError, UnsupportedError, DataError, OperatorError }

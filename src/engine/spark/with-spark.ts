@@ -8,6 +8,10 @@ import { openSpark, type Spark } from './open-spark.ts'
 /** More heap than this makes a local run no faster. */
 const mostHeapBytes = 4 * 2 ** 30
 
+/** Less than this is read before Java's second compiler has paid for itself (measured: 47 s of CPU time without, 18 s). */
+const smallInputBytes = 32_000_000
+export const quickJavaOptions = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
 /** Lets `use` run jobs on a Spark session of this machine. Throws `OperatorError` where there is no Spark. */
 export async function withSpark<T>(
   options: {
@@ -25,11 +29,20 @@ export async function withSpark<T>(
   await mkdir(parent, { recursive: true })
   const scratchDir = await mkdtemp(join(parent, 'spark-'))
   const memoryBytes = Math.min(mostHeapBytes, totalmem() / 2)
-  const spark = openSpark({ installation, scratchDir, threads: options.threads, memoryBytes })
+  const { threads } = options
+  let opened: Spark | undefined
   try {
-    return await use(spark)
+    return await use({
+      run(request, effects) {
+        const isSmall = request.inputBytes < smallInputBytes
+        const javaOptions = isSmall ? quickJavaOptions : undefined
+        opened ??= openSpark({ installation, scratchDir, threads, memoryBytes, javaOptions })
+        return opened.run(request, effects)
+      },
+      close: async () => undefined,
+    })
   } finally {
-    await spark.close()
+    await opened?.close()
     await rm(scratchDir, { recursive: true, force: true })
   }
 }

@@ -43,12 +43,12 @@ export async function compareRuns(
   return undefined
 }
 
-/** What failed has to be the same; each engine has its own words for what it found. */
+/** Of several things that are wrong with the data an engine names the one it meets first, in words of its own. */
 function compareFailures(left: EngineRun, right: EngineRun): RunDifference | undefined {
-  const [one, two] = [left, right].map(({ problems }) =>
-    problems.map(({ message, place }) => `${message} ${JSON.stringify(place ?? {})}`).join('\n'),
+  if (left.failure === right.failure) return undefined
+  const [one = '', two = ''] = [left, right].map(({ problems }) =>
+    problems.map(({ message }) => message).join('; '),
   )
-  if (one === two) return undefined
   return { kind: 'failure', left: one || 'succeeded', right: two || 'succeeded' }
 }
 

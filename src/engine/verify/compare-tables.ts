@@ -43,10 +43,18 @@ export function comparableTables(
   return root === undefined ? [] : [{ table: root.table, rows: printJoinedBack(relational, relations) }]
 }
 
-/** Doubles after a step that may have summed them up, in whatever order the rows came. */
+/** What the engines' libraries round otherwise in the last digit. */
+const inexactFunctions = /"name":"(?:exp|ln|log|log2|log10|power|cbrt|degrees|radians)"/
+
+/** Doubles after a step that may have summed them up, in whatever order the rows came, or calls such a function. */
 function inexactColumns({ steps, columns }: CheckedJob): ReadonlySet<string> {
-  const sums = steps.some((step) => step.kind === 'sql' && JSON.stringify(step.query).includes('"aggregate"'))
-  const inexact = sums ? columns.filter(({ type }) => type.kind === 'double' || type.kind === 'float') : []
+  const isInexact = steps.some((step) => {
+    const sums = step.kind === 'sql' && JSON.stringify(step.query).includes('"aggregate"')
+    return sums || inexactFunctions.test(JSON.stringify(step))
+  })
+  const inexact = isInexact
+    ? columns.filter(({ type }) => type.kind === 'double' || type.kind === 'float')
+    : []
   return new Set(inexact.map(({ name }) => name))
 }
 

@@ -17,6 +17,8 @@ export interface EngineRun {
   readonly rejects: readonly QuarantinedRecord[]
   /** Why there is no table. */
   readonly problems: readonly Problem[]
+  /** Who can act on that: the name of the error; undefined where there is a table. */
+  readonly failure: string | undefined
   readonly report: RunReport
 }
 
@@ -49,5 +51,14 @@ export async function runOnEngine(
   if (quarantine?.path !== undefined) {
     for await (const record of readQuarantine(quarantine.path)) rejects.push(record)
   }
-  return { engine, seconds, records, tables, rejects, problems: error?.problems ?? [], report }
+  return {
+    engine,
+    seconds,
+    records,
+    tables,
+    rejects,
+    problems: error?.problems ?? [],
+    failure: error?.name,
+    report,
+  }
 }
