@@ -1,13 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
-import type { CheckedJob } from '../../src/compile/checked-job.ts'
 import { findJob } from '../../src/compile/find-job.ts'
 import type { BatchEngine } from '../../src/engine/batch-engine.ts'
 import { openDuckdb } from '../../src/engine/open-duckdb.ts'
 import { compareRuns, type RunDifference } from '../../src/engine/verify/compare-runs.ts'
-import { comparableTables, findDifference } from '../../src/engine/verify/compare-tables.ts'
 import { type EngineRun, runOnEngine } from '../../src/engine/verify/run-on-engine.ts'
 import { EtlError, SpecError } from '../../src/errors.ts'
 import type { RunReport } from '../../src/lake/run-report.ts'
@@ -90,9 +87,6 @@ async function runIn(root: string, given: FuzzCase, engine: BatchEngine): Promis
   try {
     const difference =
       (await compareRuns(checked, { left, right }, duckdb.connection)) ??
-      (left.problems.length > 0
-        ? undefined
-        : await compareTexts(checked, { left, right }, duckdb.connection)) ??
       compareReports(left.report, right.report)
     if (difference !== undefined) return { kind: 'different', difference }
   } catch (error) {
@@ -141,23 +135,6 @@ function bothFailedAtASource(left: EngineRun, right: EngineRun): boolean {
     return broken?.place?.file
   })
   return one !== undefined && two !== undefined && one !== two
-}
-
-/** Zeros by their sign, which no comparison of SQL sees. */
-async function compareTexts(
-  checked: CheckedJob,
-  { left, right }: { readonly left: EngineRun; readonly right: EngineRun },
-  connection: DuckDBConnection,
-): Promise<Difference | undefined> {
-  const others = comparableTables(checked, right.tables)
-  for (const [index, { table, rows }] of comparableTables(checked, left.tables).entries()) {
-    const [one, two] = [rows, others[index]?.rows].map(
-      (sql) => `SELECT CAST(r AS VARCHAR) AS row FROM (${sql}) AS r`,
-    )
-    const difference = await findDifference(table, { left: one ?? '', right: two ?? '' }, connection)
-    if (difference !== undefined) return { kind: 'rows', ...difference }
-  }
-  return undefined
 }
 
 function compareReports(left: RunReport, right: RunReport): Difference | undefined {

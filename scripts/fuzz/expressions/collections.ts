@@ -42,7 +42,7 @@ export const arrayProductions: readonly Production[] = [
       ({ make }) =>
         `slice(${make('array')}, ${random.pick(['1', '2', '-1', '-2'])}, ${random.pick(['0', '1', '2', '5'])})`,
     ),
-  ({ make, random }) => `repeat(${make(random.pick(elements))}, ${random.pick(['0', '1', '3'])})`,
+  ({ make, random }) => `repeat(${make(random.pick(elements))}, ${random.pick(['1', '3'])})`,
   ({ random }) =>
     `sequence(${random.pick(['1, 3', '3, 1', '0, 10, 5', "DATE '2024-01-30', DATE '2024-02-02'"])})`,
   ({ make, random }) =>
