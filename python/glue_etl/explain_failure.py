@@ -85,5 +85,7 @@ def runtime_failure(error: Exception) -> str | None:
     named = re.search(r"\[([A-Z_]+)(?:\.[A-Z_]+)?\] ([^\n]*)", text)
     if named is not None and named.group(1) in RUNTIME_CLASSES:
         return named.group(2)
-    raised = re.search(r"java\.lang\.RuntimeException: ([^\n]*)", text)
+    raised = re.search(
+        r"java\.(?:lang\.(?:Runtime|Arithmetic)|time\.DateTime)Exception: ([^\n]*)", text
+    )
     return raised.group(1) if raised is not None else None
