@@ -22,6 +22,7 @@ export default defineConfig({
           exclude: [
             'test/cli/**',
             'test/crash/**',
+            'test/crawling/**',
             'test/engine/**',
             'test/engines/**',
             'test/hostile/**',
@@ -74,7 +75,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'lake',
-          include: ['test/lake/**/*.test.ts', 'test/engine/**/*.test.ts'],
+          include: ['test/lake/**/*.test.ts', 'test/engine/**/*.test.ts', 'test/crawling/**/*.test.ts'],
           globalSetup: ['./test/setup/build-program.ts'],
         },
       },

@@ -15,6 +15,7 @@ from pyspark.sql import types as T
 
 from glue_etl.lake.lake import is_remote
 from glue_etl.lake.s3_objects import S3Objects, parse_s3_address
+from glue_etl.plain_zeros import with_plain_zeros
 from glue_etl.quoted import quoted
 from glue_etl.read_staged import DEFAULT_PARTITION
 from glue_etl.scan.s3_files import s3_client
@@ -30,7 +31,8 @@ def write_output(
     """Gives `{table, folder, files: [{path, folder, partition, rows, bytes}]}`; files without rows are left out."""
     keys = list(output["partitionKeys"])
     view = output.get("textView")
-    frame = spark.table(view) if view else nullable(spark, spark.table(output["view"]), output)
+    rows = with_plain_zeros(spark.table(view or output["view"]))
+    frame = rows if view else nullable(spark, rows, output)
     only = plan.get("onlyFolders")
     if only is not None:
         frame = frame.where(within(keys, only))
@@ -145,6 +147,9 @@ class WrittenFile:
 def list_files(spark: SparkSession, directory: str, sink: Mapping[str, Any]) -> list[WrittenFile]:
     """Those with rows, in the order of their paths."""
     sizes = list_sizes(directory)
+    # Spark reads no schema from nothing
+    if all(posixpath.basename(path).startswith(("_", ".")) for path in sizes):
+        return []
     counted = sorted(count_rows(spark, directory, sink).items())
     return [WrittenFile(path, rows, sizes[path]) for path, rows in counted]
 

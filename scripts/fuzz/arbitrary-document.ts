@@ -1,6 +1,7 @@
 import type { Field } from '../../src/spec/data-type.ts'
 import type { Random } from '../generate/random.ts'
-import { spellScalar, writeObject, writeText, writeValue } from './arbitrary-value.ts'
+import { writeObject, writeText, writeValue } from './arbitrary-value.ts'
+import { spellScalar } from './spell-scalar.ts'
 
 /** A document of the columns; `hostility` is the share of documents with something wrong. */
 export function arbitraryDocument(

@@ -17,6 +17,16 @@ export function arbitraryQuery(around: Around, random: Random): string {
   const keys = columns
     .filter(({ type }) => keyKinds.includes(kindOf(type) ?? 'row'))
     .map(({ name }) => quoteAthenaIdentifier(name))
+  // -0.0 and 0.0 are peers in an order: which of them comes first is open
+  const signless = (names: readonly string[], where: string) => {
+    const floats = new Set(
+      columns
+        .filter(({ type }) => ['float', 'double'].includes(type.kind))
+        .map(({ name }) => quoteAthenaIdentifier(name)),
+    )
+    const items = names.map((name) => (floats.has(name) ? `${name} + REAL '0' AS ${name}` : name))
+    return `(SELECT ${items.join(', ')} FROM input${where}) AS signless`
+  }
   const some = (least: number) => {
     const chosen = keys.filter(() => random.chance(0.4)).slice(0, 4)
     return chosen.length >= least ? chosen : keys.slice(0, least)
@@ -59,8 +69,10 @@ export function arbitraryQuery(around: Around, random: Random): string {
     }
     case 'total':
       return `SELECT ${aggregates(around, random).join(', ')} FROM input${where}`
-    case 'window':
-      return windowQuery(some(1), where, random)
+    case 'window': {
+      const chosen = some(1)
+      return `${windowQuery(chosen, random)} FROM ${signless(chosen, where)}`
+    }
     case 'distinct':
       return `SELECT DISTINCT ${some(1).join(', ')} FROM input${where}`
     case 'union': {
@@ -80,7 +92,7 @@ export function arbitraryQuery(around: Around, random: Random): string {
       const order = chosen.map(
         (name) => `${name}${random.pick(['', ' DESC', ' NULLS FIRST', ' DESC NULLS LAST'])}`,
       )
-      return `SELECT ${chosen.join(', ')} FROM input${where} ORDER BY ${order.join(', ')} ${random.pick(['LIMIT 5', 'OFFSET 2 LIMIT 10', 'LIMIT 0', 'FETCH FIRST 3 ROWS ONLY'])}`
+      return `SELECT ${chosen.join(', ')} FROM ${signless(chosen, where)} ORDER BY ${order.join(', ')} ${random.pick(['LIMIT 5', 'OFFSET 2 LIMIT 10', 'LIMIT 0', 'FETCH FIRST 3 ROWS ONLY'])}`
     }
     case 'subquery': {
       const key = random.pick(keys)
@@ -111,6 +123,8 @@ function aggregates({ columns, expression }: Around, random: Random): readonly s
       ? quoteAthenaIdentifier(random.pick(fitting).name)
       : expression(kinds[0])
   }
+  // by what is collected: of values that an order does not tell apart any may come first
+  const ordered = (print: (value: string) => string) => print(pick('integer'))
   const forms: readonly (() => string)[] = [
     () => 'count(*)',
     () => `count(${pick('number', 'text', 'array')})`,
@@ -130,8 +144,8 @@ function aggregates({ columns, expression }: Around, random: Random): readonly s
     () => `count_if(${pick('boolean')})`,
     () => `array_sort(array_agg(${pick('text', 'integer')}))`,
     () => `cardinality(array_agg(DISTINCT ${pick('integer', 'text')}))`,
-    () => `array_agg(${pick('integer')} ORDER BY 1)`,
-    () => `listagg(CAST(${pick('integer')} AS varchar), ',') WITHIN GROUP (ORDER BY ${pick('integer')})`,
+    () => ordered((value) => `array_agg(${value} ORDER BY ${value})`),
+    () => ordered((value) => `listagg(CAST(${value} AS varchar), ',') WITHIN GROUP (ORDER BY ${value})`),
     () => `histogram(${pick('text', 'integer')})`,
     () => `stddev(TRY_CAST(${pick('integer', 'number')} AS tinyint))`,
     () => `var_pop(TRY_CAST(${pick('integer', 'number')} AS tinyint))`,
@@ -141,7 +155,7 @@ function aggregates({ columns, expression }: Around, random: Random): readonly s
   return Array.from({ length: random.integer(1, 3) }, (_, index) => `${random.pick(forms)()} AS agg${index}`)
 }
 
-function windowQuery(keys: readonly string[], where: string, random: Random): string {
+function windowQuery(keys: readonly string[], random: Random): string {
   const [partition = '1'] = keys
   const order = `ORDER BY ${keys.map((key) => `${key}${random.pick(['', ' DESC', ' NULLS FIRST'])}`).join(', ')}`
   const by = random.chance(0.7) ? `PARTITION BY ${partition} ` : ''
@@ -171,5 +185,5 @@ function windowQuery(keys: readonly string[], where: string, random: Random): st
   ])
   const call = random.pick(calls)
   const framed = /^(row_number|rank|dense_rank|percent_rank|cume_dist|ntile|lag|lead)/.test(call) ? '' : frame
-  return `SELECT ${keys.join(', ')}, ${call} OVER (${by}${order}${framed}) AS windowed FROM input${where}`
+  return `SELECT ${keys.join(', ')}, ${call} OVER (${by}${order}${framed}) AS windowed`
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../errors.ts'
 import { stateFolder } from '../lake/addresses.ts'
@@ -48,6 +48,14 @@ export async function writeTable(root: string, table: CatalogTable): Promise<voi
   } catch (error) {
     throw unusable(file, error)
   }
+}
+
+/** Twice is as good as once. */
+export async function deleteTable(root: string, table: TableName): Promise<void> {
+  const file = tableFile(root, table)
+  await rm(file, { force: true }).catch((error: unknown) => {
+    throw unusable(file, error)
+  })
 }
 
 function catalogFolder(root: string): string {

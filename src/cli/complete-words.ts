@@ -1,11 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseProject } from '../spec/parse-project.ts'
 import type { Command } from './command.ts'
 import type { CommandOptions } from './command-options.ts'
 import { findRoot } from './find-root.ts'
 import { commandNames, findCommand } from './usage-error.ts'
 
-const jobCommands = ['run-job', 'validate', 'test', 'compile', 'runs', 'bookmark']
+const jobCommands = ['run-job', 'validate', 'verify', 'test', 'compile', 'runs', 'bookmark']
 
 /** What may stand for the last of the words of a command line that is being typed; the first is the program. */
 export async function completeWords(
@@ -28,7 +29,7 @@ export async function completeWords(
   return all.filter((word) => word.startsWith(current))
 }
 
-/** Commands, or the jobs and saved queries of the project around. */
+/** Commands, or the jobs, crawlers and saved queries of the project around. */
 async function nouns(
   command: Command | undefined,
   commands: readonly Command[],
@@ -39,7 +40,13 @@ async function nouns(
   if (root === undefined) return []
   const [name = ''] = commandNames(command)
   if (jobCommands.includes(name)) return filesIn(join(root, 'jobs'), /^(.+?)(?<!\.test)\.ya?ml$/)
+  if (name === 'crawl') return crawlersIn(join(root, 'etl.yaml'))
   return name === 'query' ? filesIn(join(root, 'sql'), /^(.+)\.sql$/) : []
+}
+
+async function crawlersIn(file: string): Promise<readonly string[]> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return parseProject([{ file: 'etl.yaml', text }]).settings.crawlers.map(({ name }) => name)
 }
 
 async function filesIn(folder: string, pattern: RegExp): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ export function findFileSettings(
   { updatedBy, format }: Pick<CatalogTable, 'updatedBy' | 'format'>,
   { jobs, settings }: Pick<Project, 'jobs' | 'settings'>,
 ): { readonly compression: Compression; readonly targetFileBytes: number } {
-  const sink = jobs.find(({ name }) => name === updatedBy.job)?.job?.sink
+  const sink = jobs.find(({ name }) => name === updatedBy?.job)?.job?.sink
   if (sink?.format === format) return sink
   const { compression, targetFileSize } = settings.defaults.sink
   return {

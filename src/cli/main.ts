@@ -4,6 +4,7 @@ import { bookmarkCommand } from './commands/bookmark.ts'
 import { catalogCommand } from './commands/catalog.ts'
 import { compactCommand } from './commands/compact.ts'
 import { compileCommand } from './commands/compile.ts'
+import { crawlCommand } from './commands/crawl.ts'
 import { initCommand } from './commands/init.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
 import { queryCommand } from './commands/query.ts'
@@ -19,6 +20,7 @@ import { errorAsJson, exitCodeOf, renderProblems } from './render/problems.ts'
 
 const commands: readonly Command[] = [
   initCommand,
+  crawlCommand,
   runJobCommand,
   queryCommand,
   validateCommand,

@@ -1,4 +1,4 @@
-import { addFields, type NewField } from '../crawl/add-fields.ts'
+import { addFields, type NewField } from '../crawl/shape/add-fields.ts'
 import type { Project } from '../spec/parse-project.ts'
 import type { CheckedJob } from './checked-job.ts'
 import { findJob } from './find-job.ts'

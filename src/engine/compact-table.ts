@@ -36,6 +36,8 @@ export interface CompactEffects extends MergeEffects {
 }
 
 interface Begun extends CompactOptions {
+  /** The job that writes the table. */
+  readonly job: string
   readonly run: string
   readonly startedAt: Date
   /** Absolute path of the folder that holds the log. */
@@ -51,17 +53,17 @@ export async function compactTable(
   effects: CompactEffects = {},
 ): Promise<CompactReport> {
   const { table, lake } = options
+  const { job } = writerOf(table)
   const sort = checkOptions(options, table)
   const startedAt = new Date()
   const run = createRunId(startedAt)
   const logPath = await findLogPath(options)
   if (logPath === undefined)
     return makeCompactReport({ ...options, run, startedAt, sort, files: [], merges: [] })
-  const begun = { ...options, run, startedAt, logPath, sort }
+  const begun = { ...options, job, run, startedAt, logPath, sort }
   if (options.dryRun) return planOnly(begun, effects)
   const store = (effects.openStore ?? openLocalStore)(logPath)
-  const job = `${table.updatedBy.job} (compact)`
-  const holder = { job, run, startedAt, root: lake.root, isRegistered: true }
+  const holder = { job: `${job} (compact)`, run, startedAt, root: lake.root, isRegistered: true }
   return holdTable(holder, store, async (held) => {
     const scratch = await claimScratch({ root: lake.root, tablePath: logPath, run })
     try {
@@ -93,7 +95,16 @@ async function findLogPath({ table, lake }: CompactOptions): Promise<string | un
   if (logPath !== undefined || files.length === 0) return logPath
   throw new OperatorError({
     message: `table ${nameOf(table)} has no commit log in ${tablePath}: it was removed`,
-    hint: `move its files away and write the table anew: etl run-job ${table.updatedBy.job} --full-refresh`,
+    hint: `move its files away and write the table anew: etl run-job ${writerOf(table).job} --full-refresh`,
+  })
+}
+
+/** Throws `UnsupportedError` for a table that only a crawler knows. */
+function writerOf(table: CatalogTable): NonNullable<CatalogTable['updatedBy']> {
+  if (table.updatedBy !== undefined) return table.updatedBy
+  throw new UnsupportedError({
+    message: `no job writes table ${nameOf(table)}: a crawler found it, and its files are left as they are`,
+    expected: 'a table that a job writes',
   })
 }
 
@@ -103,7 +114,7 @@ function checkOptions({ sort }: CompactOptions, table: CatalogTable): readonly s
     throw new UnsupportedError({
       message: `table ${nameOf(table)} is ${table.format}, and only Parquet files are merged`,
       expected: 'a table in parquet',
-      hint: `set sink.format of job ${table.updatedBy.job}, and run it with --full-refresh`,
+      hint: `set sink.format of job ${writerOf(table).job}, and run it with --full-refresh`,
     })
   }
   return checkSortColumns(sort, table)

@@ -78,7 +78,11 @@ function isOneMoment(tables: readonly FoundTable[]): boolean {
 }
 
 function isSameVersion(left: CatalogTable, right: CatalogTable | undefined): boolean {
-  return left.updatedBy.run === right?.updatedBy.run && left.updatedBy.at === right.updatedBy.at
+  return (
+    left.updatedBy?.run === right?.updatedBy?.run &&
+    left.updatedBy?.at === right?.updatedBy?.at &&
+    left.crawledBy?.run === right?.crawledBy?.run
+  )
 }
 
 function typeOver(catalog: readonly CatalogTable[], { sql, place, makers }: FindTablesOptions): TypedQuery {

@@ -18,13 +18,14 @@ export function makeCompactRecord(options: {
   readonly log: CommitLog
   readonly run: string
   readonly table: CatalogTable
+  /** The job that writes it. */
+  readonly job: string
   readonly startedAt: Date
   /** Absolute path of the folder that holds the log. */
   readonly logPath: string
   readonly compression: Compression
 }): CommitRecord {
-  const { staged, log, run, table, startedAt, logPath } = options
-  const { job } = table.updatedBy
+  const { staged, log, run, job, table, startedAt, logPath } = options
   const files = placeFiles(options)
   const committedAt = new Date()
   const partitions = countPartitions(files.map(({ folder }) => ({ partition: folder })))

@@ -1,4 +1,4 @@
-import type { NewField } from '../crawl/add-fields.ts'
+import type { NewField } from '../crawl/shape/add-fields.ts'
 import type { EvolvedField } from '../lake/run-report.ts'
 import { parseType } from '../spec/parse-type.ts'
 

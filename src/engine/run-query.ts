@@ -1,5 +1,6 @@
 import { printDuckdbQuery } from '../compile/athena/print-duckdb-query.ts'
 import { printSqlType } from '../compile/athena/sql-type.ts'
+import { printSettings } from '../compile/duckdb/print-settings.ts'
 import { printSparseTableView, printTableView } from '../compile/duckdb/print-table.ts'
 import { DataError, OperatorError, type Place } from '../errors.ts'
 import { hasChanged } from '../lake/live-table.ts'
@@ -13,6 +14,7 @@ import {
   viewName,
 } from './find-query-tables.ts'
 import { openDuckdb } from './open-duckdb.ts'
+import { queryableTable } from './queryable-table.ts'
 import { streamRows } from './stream-rows.ts'
 
 export interface QueryOptions extends FindTablesOptions {
@@ -74,14 +76,16 @@ async function readRows(
   const interrupt = () => connection.interrupt()
   signal?.addEventListener('abort', interrupt, { once: true })
   try {
-    for (const { table, path, live } of tables) {
+    for (const { table: found, path, live } of tables) {
+      const table = queryableTable(found)
       const paths = live?.paths ?? (await dataFiles(path))
-      const name = viewName(table)
+      const name = viewName(found)
       await connection.run(printTableView(name, table, paths)).catch((error: Error) => {
         if (!isMissingColumn(error)) throw error
         return connection.run(printSparseTableView(name, table, paths))
       })
     }
+    for (const setting of printSettings(query)) await connection.run(setting)
     const columns = query.columns.map(({ name, type }) => ({ name, type: printSqlType(type) }))
     return await streamRows(printDuckdbQuery(query), connection, { onStart: () => onColumns(columns), onRow })
   } finally {

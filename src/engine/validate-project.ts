@@ -10,6 +10,7 @@ import type { CheckedJob } from '../compile/checked-job.ts'
 import { declaredTables } from '../compile/declared-tables.ts'
 import { evolveJob } from '../compile/evolve-job.ts'
 import { unknownJob } from '../compile/find-job.ts'
+import { checkCrawlers } from '../crawl/tables/check-crawlers.ts'
 import { EtlError, exitCodes, type Problem } from '../errors.ts'
 import type { Project } from '../spec/parse-project.ts'
 import { runJob } from './run-job.ts'
@@ -53,6 +54,7 @@ export async function validateProject(options: {
   })
   const shared = [
     ...project.settingsProblems,
+    ...checkCrawlers(project.settings).problems,
     ...project.schemas.flatMap(({ problems }) => problems),
     ...(jobs.length > 0 ? [] : queryProblems(options.queries, project)),
   ]

@@ -76,7 +76,7 @@ export interface EvolvedField extends UnknownField {
 
 /** What a run tells while it works. Bytes are of the input as stored. */
 export interface RunProgress {
-  readonly phase: 'checking' | 'running' | 'publishing'
+  readonly phase: 'classifying' | 'checking' | 'running' | 'publishing'
   readonly bytes: number
   readonly totalBytes: number
   readonly files: number

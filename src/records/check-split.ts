@@ -1,15 +1,16 @@
 import { newline, openBrace, openBracket } from './ascii.ts'
-import { checkBytes, copyStopped, isStopped, tooLarge } from './check-bytes.ts'
+import { copyStopped, isStopped, tooLarge } from './check-bytes.ts'
 import { checkRecord, checkUtf8Record, findFittingEnd } from './check-record.ts'
 import type { Contract } from './compile-contract.ts'
 import { describeFound } from './describe-found.ts'
 import { isDiscardable } from './discard-value.ts'
 import { findDiscards, noRanges, type ValueRanges } from './find-discards.ts'
+import { findNodes } from './find-nodes.ts'
 import type { Mismatch } from './mismatch.ts'
 import type { JsonPath } from './parse-json-path.ts'
 import type { RecordSink } from './record-sink.ts'
 import { failed, scan } from './scan-state.ts'
-import { type CompiledPath, compilePath, selectNodes } from './select-nodes.ts'
+import { type CompiledPath, compilePath } from './select-nodes.ts'
 import type { SplitTarget } from './splitter.ts'
 
 export interface CheckSplitOptions {
@@ -74,7 +75,7 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
     offset: number,
   ): void {
     const ranges: number[] = []
-    const mismatch = checkBytes(limits, readNodes, { path: nodePath, ranges }, bytes, start, end)
+    const mismatch = findNodes(nodePath, limits, bytes, start, end, ranges)
     if (mismatch !== undefined) {
       take(mismatch, bytes, start, end, line, offset)
       return
@@ -129,14 +130,6 @@ export function checkSplit(options: CheckSplitOptions, sink: RecordSink): SplitT
       index++
     },
   }
-}
-
-function readNodes(
-  selection: { readonly path: CompiledPath; readonly ranges: number[] },
-  bytes: Uint8Array,
-  start: number,
-): number {
-  return selectNodes(selection.path, 0, bytes, start, 0, selection.ranges)
 }
 
 /** Glue's form for a scalar that a path selects: a record with one field, `record`. */

@@ -4,8 +4,8 @@ import type { Problem } from '../errors.ts'
 export type JsonPathStep =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
-  /** `.*` and `[*]`: all elements of an array, all values of an object. */
-  | { readonly kind: 'wildcard' }
+  /** `[*]` stands where an index would: all elements of an array. `.*` where a name would: all values of an object. */
+  | { readonly kind: 'wildcard'; readonly of: 'elements' | 'values' }
 
 /** The steps after `$`. */
 export type JsonPath = readonly JsonPathStep[]
@@ -37,7 +37,7 @@ type StepRead = { readonly step: JsonPathStep; readonly end: number } | { readon
 
 function readDotted(text: string, at: number): StepRead {
   if (text[at + 1] === '.') return refuse(text, at, "Recursive descent '..' is not supported")
-  if (text[at + 1] === '*') return { step: { kind: 'wildcard' }, end: at + 2 }
+  if (text[at + 1] === '*') return { step: { kind: 'wildcard', of: 'values' }, end: at + 2 }
   const name = /^[^.[\]*'"()?@,:\s]+/.exec(text.slice(at + 1))?.[0]
   if (name === undefined) return refuse(text, at + 1, "Expected a name or '*' after '.'")
   const end = at + 1 + name.length
@@ -47,7 +47,7 @@ function readDotted(text: string, at: number): StepRead {
 
 function readBracketed(text: string, at: number): StepRead {
   const rest = text.slice(at)
-  if (rest.startsWith('[*]')) return { step: { kind: 'wildcard' }, end: at + 3 }
+  if (rest.startsWith('[*]')) return { step: { kind: 'wildcard', of: 'elements' }, end: at + 3 }
   const index = /^\[(0|[1-9]\d{0,8})\]/.exec(rest)
   if (index) return { step: { kind: 'index', index: Number(index[1]) }, end: at + index[0].length }
   const quoted = /^\['((?:[^'\\]|\\.)*)'\]/.exec(rest)
@@ -61,8 +61,8 @@ function readBracketed(text: string, at: number): StepRead {
 function bracketProblem(rest: string): string {
   if (/^\[\s*\?/.test(rest)) return "Filter '[?…]' is not supported"
   if (/^\[\s*\(/.test(rest)) return "Script expression '[(…)]' is not supported"
-  if (/^\[\s*-\d/.test(rest)) return 'Negative index is not supported'
   if (/^\[\s*-?\d*\s*:/.test(rest)) return "Slice '[from:to]' is not supported"
+  if (/^\[\s*-\d/.test(rest)) return 'Negative index is not supported'
   if (/^\[\s*('(?:[^'\\]|\\.)*'|\d+|\*)\s*,/.test(rest)) return "Union '[a,b]' is not supported"
   if (/^\["/.test(rest)) return "A name in brackets stands in single quotes: ['name']"
   return "Expected ['name'], [n] or [*]"

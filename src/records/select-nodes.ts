@@ -11,14 +11,14 @@ import { failDepth, skipColon, skipSpace, skipValue } from './skip-value.ts'
 export type CompiledPath = readonly CompiledStep[]
 
 interface CompiledStep {
-  readonly kind: 'name' | 'index' | 'wildcard'
+  readonly kind: 'name' | 'index' | 'elements' | 'values'
   readonly name: Uint8Array
   readonly index: number
 }
 
 export function compilePath(path: JsonPath): CompiledPath {
   return path.map((step) => ({
-    kind: step.kind,
+    kind: step.kind === 'wildcard' ? step.of : step.kind,
     name: new TextEncoder().encode(step.kind === 'name' ? step.name : ''),
     index: step.kind === 'index' ? step.index : -1,
   }))
@@ -29,7 +29,8 @@ export type NodeRanges = number[]
 
 /**
  * Finds the nodes that a path selects in the value at `start`, in the order of the document. The whole value is
- * checked as `skipValue` would, and objects on the path for keys that stand twice. A name fits no array.
+ * checked as `skipValue` would, and objects on the path for keys that stand twice. A name and `.*` fit no array, an
+ * index and `[*]` no object.
  */
 export function selectNodes(
   path: CompiledPath,
@@ -45,9 +46,9 @@ export function selectNodes(
     return end
   }
   const kind = path[step]?.kind
-  if (bytes[start] === openBrace && kind !== 'index')
+  if (bytes[start] === openBrace && (kind === 'name' || kind === 'values'))
     return selectMembers(path, step, bytes, start, depth + 1, ranges)
-  if (bytes[start] === openBracket && kind !== 'name')
+  if (bytes[start] === openBracket && (kind === 'index' || kind === 'elements'))
     return selectElements(path, step, bytes, start, depth + 1, ranges)
   return skipValue(bytes, start, depth)
 }
@@ -99,7 +100,7 @@ function takeKey(
     failDuplicate(start - 1)
     return undefined
   }
-  return kind === 'wildcard' || Buffer.compare(key, name) === 0
+  return kind === 'values' || Buffer.compare(key, name) === 0
 }
 
 function selectElements(
@@ -115,7 +116,7 @@ function selectElements(
   let at = skipSpace(bytes, start + 1)
   if (bytes[at] === closeBracket) return at + 1
   for (let index = 0; ; index++) {
-    const isSelected = kind === 'wildcard' || index === wanted
+    const isSelected = kind === 'elements' || index === wanted
     at = isSelected ? selectNodes(path, step + 1, bytes, at, depth, ranges) : skipValue(bytes, at, depth)
     if (at === failed) return failed
     at = skipSpace(bytes, at)

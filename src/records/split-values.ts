@@ -73,16 +73,17 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
     if (isSpace(byte)) return at + 1
     if (due === 'separator') {
       if (byte === comma) due = 'element'
-      else if (byte === closeBracket) due = 'top'
+      else if (byte === closeBracket) endArray()
       else giveUp(chunk, at, at, "',' or ']'", describe(byte))
       return byte === comma || byte === closeBracket ? at + 1 : at
     }
     if (byte === closeBracket && due === 'first element') {
-      due = 'top'
+      endArray()
       return at + 1
     }
     if (byte === openBracket && due === 'top' && elements) {
       due = 'first element'
+      target.beginArray?.(line)
       return at + 1
     }
     if (byte === comma || byte === colon || byte === closeBracket || byte === closeBrace) {
@@ -100,6 +101,11 @@ export function splitValues(options: ValueSplitterOptions): Splitter {
     brackets.reset()
     mode = byte === openBrace || byte === openBracket || byte === quote ? 'brackets' : 'token'
     return at
+  }
+
+  function endArray(): void {
+    due = 'top'
+    target.endArray?.()
   }
 
   function giveValue(chunk: Buffer, start: number, end: number): void {

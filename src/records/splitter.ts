@@ -7,6 +7,9 @@ export interface SplitTarget {
    * told, or it does not fit, returns -1 and has done nothing. The last byte may change for the time of the call.
    */
   accept(chunk: Uint8Array, start: number, line: number): number
+  /** A top-level array that gives its elements begins on `line`; what follows up to `endArray` stands in it. */
+  beginArray?(line: number): void
+  endArray?(): void
   /** A line or a value: line and offset are those of its first byte in the file. */
   record(bytes: Uint8Array, start: number, end: number, line: number, offset: number, isUtf8: boolean): void
   /** A line or a value of `size` bytes, more than the limit; `start`..`end` is its beginning. */

@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import type { Place, Problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
 import { defaultLimits, type Limits, maxDepth } from './contract.ts'
+import {
+  type Crawler,
+  checkCrawlerReferences,
+  classifierForm,
+  crawlerForm,
+  type DeclaredClassifier,
+  normaliseClassifiers,
+  normaliseCrawlers,
+} from './crawler.ts'
 import { nameForm } from './form-parts.ts'
 import { checkForm } from './form-problems.ts'
 import { glueForm } from './glue.ts'
@@ -38,28 +47,11 @@ export const projectForm = z.strictObject({
     .record(nameForm, z.strictObject({ description: z.string().optional() }))
     .optional()
     .describe('Databases of the catalog'),
-  classifiers: z
-    .record(
-      nameForm,
-      z.strictObject({ jsonPath: z.string().describe('Selects the records; Glue’s JSON path') }),
-    )
-    .optional()
-    .describe('Custom JSON classifiers'),
+  classifiers: z.record(nameForm, classifierForm).optional().describe('Custom JSON classifiers'),
   crawlers: z
-    .record(
-      nameForm,
-      z.strictObject({
-        description: z.string().optional(),
-        database: nameForm,
-        paths: z.array(z.string().regex(/^s3:\/\//, { error: 'expected s3://bucket/prefix' })).min(1),
-        exclude: z.array(z.string()).optional().describe('Globs of objects to leave out'),
-        classifiers: z.array(nameForm).optional().describe('In order; the first that matches wins'),
-        role: z.string().optional(),
-        tags: z.record(nameForm, z.string()).optional(),
-      }),
-    )
+    .record(nameForm, crawlerForm)
     .optional()
-    .describe('Crawlers'),
+    .describe('Crawlers: what finds the tables below their paths'),
   defaults: z
     .strictObject({
       sink: z.strictObject(sinkDefaultsShape).optional(),
@@ -91,6 +83,8 @@ export interface ProjectSettings {
   readonly targets: readonly Target[]
   readonly sampleData: readonly { readonly address: string; readonly folder: string }[]
   readonly databases: readonly { readonly name: string; readonly description?: string }[]
+  readonly classifiers: readonly DeclaredClassifier[]
+  readonly crawlers: readonly Crawler[]
   readonly defaults: JobDefaults
   readonly limits: Limits
 }
@@ -100,6 +94,8 @@ export const emptySettings: ProjectSettings = {
   targets: [{ name: 'local' }],
   sampleData: [],
   databases: [],
+  classifiers: [],
+  crawlers: [],
   defaults: { sink: {}, rejects: {}, glue: {} },
   limits: defaultLimits,
 }
@@ -128,6 +124,8 @@ export function parseSettings(source: YamlSource): {
         name,
         ...(description === undefined ? {} : { description }),
       })),
+      classifiers: normaliseClassifiers(value.classifiers ?? {}, source),
+      crawlers: normaliseCrawlers(value.crawlers ?? {}, source),
       defaults: {
         sink: value.defaults?.sink ?? {},
         rejects: value.defaults?.rejects ?? {},
@@ -139,37 +137,17 @@ export function parseSettings(source: YamlSource): {
         depth: value.limits?.depth ?? defaultLimits.depth,
       },
     },
-    problems: crossReferences(value, source),
+    problems: checkCrawlerReferences(
+      value.crawlers ?? {},
+      {
+        databases: Object.keys(value.databases ?? {}),
+        classifiers: Object.keys(value.classifiers ?? {}),
+      },
+      source,
+    ),
   }
 }
 
 function bytes(size: string | undefined): number | undefined {
   return size === undefined ? undefined : parseSizeBytes(size)
-}
-
-function crossReferences(value: z.infer<typeof projectForm>, source: YamlSource): readonly Problem[] {
-  const unknown = (what: string, name: string, known: readonly string[], place: Place): Problem => ({
-    message: `${what} '${name}' is not declared in etl.yaml`,
-    place,
-    expected: known.length > 0 ? known.join(', ') : `a ${what} under ${what}s:`,
-  })
-  const databases = Object.keys(value.databases ?? {})
-  const classifiers = Object.keys(value.classifiers ?? {})
-  return Object.entries(value.crawlers ?? {}).flatMap(([name, crawler]) => [
-    ...(databases.includes(crawler.database)
-      ? []
-      : [unknown('database', crawler.database, databases, source.locate(['crawlers', name, 'database']))]),
-    ...(crawler.classifiers ?? []).flatMap((classifier, index) =>
-      classifiers.includes(classifier)
-        ? []
-        : [
-            unknown(
-              'classifier',
-              classifier,
-              classifiers,
-              source.locate(['crawlers', name, 'classifiers', index]),
-            ),
-          ],
-    ),
-  ])
 }

@@ -135,9 +135,36 @@ describe("queries in DuckDB's SQL", () => {
     expect(printed(sql)).toBe(lines.join('\n'))
   })
 
+  it('groups by 0.0 for -0.0, wherever the key stands', () => {
+    const sql =
+      'SELECT temp * 2, rank() OVER (ORDER BY temp) FROM readings GROUP BY temp HAVING temp > 1 ORDER BY temp LIMIT 3'
+    const lines = [
+      'SELECT (readings.temp + 0e0) * 2e0 AS _col0, rank() OVER (ORDER BY readings.temp + 0e0 NULLS LAST) AS _col1',
+      'FROM readings AS readings',
+      'GROUP BY readings.temp + 0e0',
+      'HAVING (readings.temp + 0e0) > 1e0',
+      'ORDER BY readings.temp + 0e0 NULLS LAST',
+      'LIMIT 3',
+    ]
+    expect(printed(sql)).toBe(lines.join('\n'))
+  })
+
+  it('does not take a subquery over what is grouped by as another number', () => {
+    const sql =
+      'SELECT temp, (SELECT max(i.n) FROM readings i WHERE i.temp = readings.temp) FROM readings GROUP BY temp'
+    expect(() => printed(sql)).toThrow('a subquery with a floating-point number that is grouped by')
+  })
+
+  it('sorts a few rows by their columns', () => {
+    expect(printed('SELECT temp FROM readings ORDER BY temp LIMIT 10')).toContain('ORDER BY 1 NULLS LAST')
+    expect(printed('SELECT temp FROM readings ORDER BY temp LIMIT 5001')).toContain(
+      'ORDER BY readings.temp + 0e0 NULLS LAST',
+    )
+  })
+
   it('sort NULL last in both directions, as Athena does', () => {
     expect(printed('SELECT n FROM readings ORDER BY n DESC, temp')).toMatch(
-      /ORDER BY 1 DESC NULLS LAST, readings\.temp NULLS LAST$/,
+      /ORDER BY 1 DESC NULLS LAST, readings\.temp \+ 0e0 NULLS LAST$/,
     )
   })
 

@@ -6,6 +6,9 @@ import { program, runEtl } from './run-etl.ts'
 import { createItemProject, itemProject } from './temp-project.ts'
 
 const files = {
+  'etl.yaml': `${itemProject['etl.yaml']}databases: { lake: {} }
+crawlers: { itemCrawler: { database: lake, paths: [s3://lake/items] } }
+`,
   'jobs/Others.yaml': itemProject['jobs/Items.yaml'],
   'jobs/Items.test.yaml': 'cases: []\n',
   'sql/totals.sql': 'SELECT count(*) AS items FROM lake.items\n',
@@ -25,6 +28,7 @@ describe('shell completion', () => {
       found: [
         ...[
           'init',
+          'crawl',
           'run-job',
           'query',
           'validate',
@@ -45,6 +49,7 @@ describe('shell completion', () => {
     { words: ['bookmark', 'get', 'O'], found: ['Others'] },
     { words: ['test', 'Items', 'O'], found: ['Others'] },
     { words: ['query', ''], found: ['totals'] },
+    { words: ['crawl', ''], found: ['itemCrawler'] },
     { words: ['query', '--format', ''], found: ['table', 'csv', 'json', 'ndjson'] },
     { words: ['run-job', 'Items', '--in'], found: ['--input'] },
     { words: ['--tar'], found: ['--target'] },

@@ -1,4 +1,5 @@
 import { describeCases } from './describe-cases.ts'
+import { floatCases } from './float-cases.ts'
 import { fuzzCases } from './fuzz-cases.ts'
 
-describeCases('what the fuzzer has found', fuzzCases)
+describeCases('what the fuzzer has found', [...fuzzCases, ...floatCases])

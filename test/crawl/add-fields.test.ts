@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addFields, findAddable } from '../../src/crawl/add-fields.ts'
+import { addFields, findAddable } from '../../src/crawl/shape/add-fields.ts'
 import { printType } from '../../src/spec/data-type.ts'
 import { columnsOf, typeOf } from './type-of.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeTypes } from '../../src/crawl/merge-types.ts'
+import { mergeTypes } from '../../src/crawl/shape/merge-types.ts'
 import { type DataType, printType } from '../../src/spec/data-type.ts'
 import { typeOf } from './type-of.ts'
 

@@ -1,134 +1,115 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { observeValue } from '../../src/crawl/observe-value.ts'
-import { countFields, createShape, mergeShapes, type Shape } from '../../src/crawl/shape.ts'
-import { typeOfShape } from '../../src/crawl/type-of-shape.ts'
-import { beginScan } from '../../src/records/scan-state.ts'
-import { defaultLimits } from '../../src/spec/contract.ts'
-import { printType } from '../../src/spec/data-type.ts'
-import { printInStyle, styles } from '../records/print-in-style.ts'
-
-function shapeOf(values: readonly string[]): Shape {
-  const shape = createShape()
-  for (const value of values) {
-    const bytes = Buffer.from(`${value} \n`)
-    beginScan(defaultLimits, bytes.length - 1)
-    expect(observeValue(shape, bytes, 0)).toBe(value.length)
-  }
-  return shape
-}
-
-function typeOfValues(values: readonly string[]): string | undefined {
-  const type = typeOfShape(shapeOf(values))
-  return type && printType(type)
-}
-
-describe('the type of values', () => {
-  it.each([
-    [['1', '-2147483648', '-0', 'null'], 'int'],
-    [['2147483647'], 'int'],
-    [['2147483648'], 'bigint'],
-    [['-2147483649', '1'], 'bigint'],
-    [['9007199254740993'], 'bigint'],
-    [['9223372036854775807'], 'bigint'],
-    [['-9223372036854775808'], 'bigint'],
-    [['9223372036854775808'], 'double'],
-    [['-9223372036854775809'], 'double'],
-    [['1', `1${'0'.repeat(100_000)}`], 'double'],
-    [['280', '280.32'], 'double'],
-    [['1.0'], 'double'],
-    [['1e2', '9007199254740993'], 'double'],
-    [['true', 'false'], 'boolean'],
-    [['"2024-01-31"'], 'string'],
-    [['1', '"1"'], 'string'],
-    [['true', '1'], 'string'],
-    [['{"a":1}', '[]'], 'string'],
-    [['{}', '"x"'], 'string'],
-    [['[]', '[ 1 , null ]', '[2.5]'], 'array<double>'],
-    [['[{"a":1},{"b":[{}]}]'], 'array<struct<a:int>>'],
-    [['[[1],[],["x"]]'], 'array<array<string>>'],
-    [['[1,"x",{}]'], 'array<string>'],
-    [['{"b":1,"a":"x"}', '{"c":true,"b":5e0}'], 'struct<b:double,a:string,c:boolean>'],
-    [['{"a":1,"A":2,"b":{"X":1,"x":1}}'], 'struct<a:int,b:struct<X:int>>'],
-    [['{"\\u0061":1,"x y":null,"":2}'], 'struct<a:int,``:int>'],
-  ])('%j is %s', (values, type) => {
-    expect(typeOfValues(values)).toBe(type)
-    expect(typeOfValues([...values, ...values])).toBe(type)
-  })
-
-  it.each([[['null']], [['[]']], [['[null]', '[[]]']], [['{}', '{"a":null,"b":[]}']], [[]]])(
-    '%j has none yet',
-    (values) => {
-      expect(typeOfValues(values)).toBeUndefined()
-    },
-  )
-})
+import {
+  countFields,
+  countShapes,
+  emptyShape,
+  mergeShapes,
+  mostKeys,
+  narrowShape,
+  type Shape,
+} from '../../src/crawl/shape/shape.ts'
+import { shiftLines } from '../../src/crawl/shape/shift-lines.ts'
+import { readShape } from './read-shape.ts'
 
 const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<unknown>(null, true, 1, 2 ** 40, 1.5, 'x'),
+    fc.constantFrom<unknown>(null, true, 1, 2 ** 40, 1.5, 'x', 'y'),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(fc.constantFrom('a', 'b', 'c', 'ä"'), tie('value'), { noNullPrototype: true }),
   ),
 })).value
-const values = fc.array(json, { maxLength: 3 })
+const documents = fc.array(fc.dictionary(fc.constantFrom('a', 'b', 'c'), json, { noNullPrototype: true }), {
+  maxLength: 4,
+})
 
-/** With fields in the order of their names. */
-function sorted({ scalar, element, fields }: Shape): unknown {
+const shapes = fc
+  .tuple(documents, fc.constantFrom('s3://in/a.json', 's3://in/b.json', 's3://in/c.json'))
+  .map(([list, uri]) => readShape(list.map((value) => `${JSON.stringify(value)}\n`).join(''), { uri }).shape)
+
+/** With every count 1. */
+function withoutCounts({ kinds, element, fields, values }: Shape): Shape {
   return {
-    scalar,
-    element: element && sorted(element),
-    fields: fields && Object.fromEntries([...fields].sort().map(([name, shape]) => [name, sorted(shape)])),
+    kinds: new Map([...kinds].map(([kind, seen]) => [kind, { ...seen, count: 1 }])),
+    element: element && withoutCounts(element),
+    fields:
+      fields &&
+      new Map([...fields].map(([name, field]) => [name, { ...field, shape: withoutCounts(field.shape) }])),
+    values: values && withoutCounts(values),
   }
 }
 
-function shapeOfAll(list: readonly unknown[]): Shape {
-  return shapeOf(list.map((value) => JSON.stringify(value)).map(escapeNonAscii))
-}
-
-/** Lengths in characters are then lengths in bytes. */
-function escapeNonAscii(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+/** An object with keys `from` to `to`, each with its number. */
+function wide(from: number, to: number, uri = 's3://in/a.json'): Shape {
+  const keys = Array.from({ length: to - from }, (_, index) => `"k${from + index}":${from + index}`)
+  return readShape(`{"o":{${keys.join(',')}}}\n{}`, { uri }).shape
 }
 
 describe('shapes', () => {
-  it('merge in any order, in any grouping, and once', () => {
-    const shape = values.map(shapeOfAll)
+  it('merge in any order, in any grouping, and once but for counts', () => {
     fc.assert(
-      fc.property(shape, shape, shape, (a, b, c) => {
-        expect(sorted(mergeShapes(a, b))).toEqual(sorted(mergeShapes(b, a)))
+      fc.property(shapes, shapes, shapes, (a, b, c) => {
+        expect(mergeShapes(a, b)).toEqual(mergeShapes(b, a))
         expect(mergeShapes(mergeShapes(a, b), c)).toEqual(mergeShapes(a, mergeShapes(b, c)))
-        expect(mergeShapes(a, a)).toEqual(a)
-        expect(mergeShapes(createShape(), a)).toEqual(a)
+        expect(withoutCounts(mergeShapes(a, a))).toEqual(withoutCounts(a))
+        expect(mergeShapes(emptyShape, a)).toEqual(a)
       }),
     )
   })
 
-  it('of all values are those of some and those of the others, merged', () => {
+  it('of two parts of a file are those of the file', () => {
     fc.assert(
-      fc.property(values, values, (some, others) => {
-        expect(mergeShapes(shapeOfAll(some), shapeOfAll(others))).toEqual(shapeOfAll([...some, ...others]))
+      fc.property(documents, documents, (some, others) => {
+        const lines = (list: readonly unknown[]) => list.map((value) => `${JSON.stringify(value)}\n`).join('')
+        const merged = mergeShapes(
+          readShape(lines(some)).shape,
+          shiftLines(readShape(lines(others)).shape, some.length),
+        )
+        expect(merged).toEqual(readShape(lines([...some, ...others])).shape)
       }),
     )
   })
 
-  it('do not depend on how values are written', () => {
+  it('can be sent to another thread', () => {
     fc.assert(
-      fc.property(values, fc.constantFrom(...styles), (list, style) => {
-        const written = list.map((value) => escapeNonAscii(printInStyle(value, style)))
-        expect(
-          shapeOf(
-            written.map((text) =>
-              text.replaceAll('\\u000d', '\r').replaceAll('\\u000a', '\n').replaceAll('\\u0009', '\t'),
-            ),
-          ),
-        ).toEqual(shapeOfAll(list))
+      fc.property(shapes, (shape) => {
+        expect(structuredClone(shape)).toEqual(shape)
       }),
     )
   })
 
-  it('count the fields of objects, however deep', () => {
-    expect(countFields(shapeOf(['{"a":{"b":1},"c":[{"d":1},{"e":{}}]}', '7']))).toBe(5)
+  it('tell up to 1,000 keys apart, however they come together', () => {
+    const some = mergeShapes(wide(0, 600), wide(400, mostKeys))
+    expect(some.fields?.get('o')?.shape.fields?.size).toBe(mostKeys)
+    for (const more of [
+      wide(0, mostKeys + 1),
+      mergeShapes(wide(0, 600), wide(400, mostKeys + 1)),
+      mergeShapes(wide(400, mostKeys + 1), wide(0, 600)),
+      mergeShapes(mergeShapes(wide(0, 300), wide(900, mostKeys + 1)), wide(300, 950)),
+    ]) {
+      const shape = more.fields?.get('o')?.shape
+      expect(shape?.fields).toBeUndefined()
+      expect(shape?.values?.kinds.get('int')).toMatchObject({ line: 1 })
+    }
+    expect(mergeShapes(wide(0, mostKeys + 1), wide(0, 3))).toEqual(
+      mergeShapes(wide(0, 3), wide(0, mostKeys + 1)),
+    )
+  })
+
+  it('with fewer keys told apart are those of a narrower merge', () => {
+    fc.assert(
+      fc.property(shapes, shapes, (a, b) => {
+        const narrowed = narrowShape(mergeShapes(a, b), 1)
+        expect(narrowShape(mergeShapes(narrowShape(a, 1), narrowShape(b, 1)), 1)).toEqual(narrowed)
+      }),
+    )
+  })
+
+  it('count their fields and places', () => {
+    const { shape } = readShape('{"a":{"b":1},"c":[{"d":1},{"e":{}}]}\n7')
+    expect(countFields(shape)).toBe(5)
+    expect(countShapes(shape)).toBe(7)
+    expect(countFields(wide(0, mostKeys + 1))).toBe(1 + mostKeys + 1)
   })
 })

@@ -75,7 +75,10 @@ describe('a scan that discards values', () => {
       {
         contract,
         onMismatch: 'discard',
-        jsonPath: [{ kind: 'name', name: 'rows' }, { kind: 'wildcard' }],
+        jsonPath: [
+          { kind: 'name', name: 'rows' },
+          { kind: 'wildcard', of: 'elements' },
+        ],
       },
     )
     expect(accepted).toEqual(['{"a":null}', '{"a":1,"z":2}', '{"a":null}'])

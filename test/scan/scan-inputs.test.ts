@@ -129,13 +129,24 @@ describe('scanInputs', () => {
   it('applies a jsonPath', async () => {
     const { accepted, rejected } = await scan(
       { '1.json': '{"x":[{"a":1},{"a":2}]}\n{"x":[{"a":"q"}]}', '2.json': '{"x":5}' },
-      { jsonPath: [{ kind: 'name', name: 'x' }, { kind: 'wildcard' }] },
+      {
+        jsonPath: [
+          { kind: 'name', name: 'x' },
+          { kind: 'wildcard', of: 'elements' },
+        ],
+      },
     )
     expect(accepted).toEqual(['{"a":1}', '{"a":2}'])
     expect(rejected).toMatchObject([{ line: 2, index: 2, recordOffset: 30, raw: '{"a":"q"}' }])
     const trusted = await scan(
       { '1.json': '{"x":[{"a":1},{"a":"q"}, 7]}' },
-      { contract: undefined, jsonPath: [{ kind: 'name', name: 'x' }, { kind: 'wildcard' }] },
+      {
+        contract: undefined,
+        jsonPath: [
+          { kind: 'name', name: 'x' },
+          { kind: 'wildcard', of: 'elements' },
+        ],
+      },
     )
     expect(trusted.accepted).toEqual(['{"a":1}', '{"a":"q"}', '{"record":7}'])
   })

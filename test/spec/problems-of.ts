@@ -1,4 +1,5 @@
 import { createJobChecker } from '../../src/compile/check-project.ts'
+import { checkCrawlers } from '../../src/crawl/tables/check-crawlers.ts'
 import type { Place, Problem } from '../../src/errors.ts'
 import { parseProject } from '../../src/spec/parse-project.ts'
 
@@ -8,6 +9,7 @@ export function problemsOf(files: Readonly<Record<string, string>>): readonly Pr
   const check = createJobChecker(project)
   const problems = [
     ...project.settingsProblems,
+    ...checkCrawlers(project.settings).problems,
     ...project.schemas.flatMap((schema) => schema.problems),
     ...project.jobs.flatMap(({ name }) => check(name)?.problems ?? []),
   ]

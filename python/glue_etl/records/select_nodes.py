@@ -16,7 +16,7 @@ from .skip_value import refuse_depth, skip_value
 class PathPart:
     """A step from a value to values inside it."""
 
-    kind: Literal["name", "index", "wildcard"]
+    kind: Literal["name", "index", "elements", "values"]
     name: bytes
     index: int
 
@@ -28,7 +28,11 @@ def compile_path(path: Sequence[Mapping[str, Any]]) -> CompiledPath:
     """From the JSON of what src/records/parse-json-path.ts gives."""
     return tuple(
         [
-            PathPart(step["kind"], step.get("name", "").encode(), step.get("index", -1))
+            PathPart(
+                step.get("of", step["kind"]),
+                step.get("name", "").encode(),
+                step.get("index", -1),
+            )
             for step in path
         ]
     )
@@ -38,16 +42,16 @@ def select_nodes(path: CompiledPath, scan: Scan, start: int, depth: int, ranges:
     """
     Adds starts and ends of the nodes that a path selects in the value at `start` to `ranges`, in the order of the
     document; returns the value's end. The whole value is checked as `skip_value` would, and objects on the path for
-    keys that stand twice. A name fits no array. Raises `Refused`.
+    keys that stand twice. A name and `.*` fit no array, an index and `[*]` no object. Raises `Refused`.
     """
     if not path:
         end = skip_value(scan, start, depth)
         ranges += (start, end)
         return end
     first, kind = scan.data[start], path[0].kind
-    if first == OPEN_BRACE and kind != "index":
+    if first == OPEN_BRACE and kind in ("name", "values"):
         return _select_members(path, scan, start, depth + 1, ranges)
-    if first == OPEN_BRACKET and kind != "name":
+    if first == OPEN_BRACKET and kind in ("index", "elements"):
         return _select_elements(path, scan, start, depth + 1, ranges)
     return skip_value(scan, start, depth)
 
@@ -70,7 +74,7 @@ def _select_members(
         if key in met:
             raise refuse_duplicate(at)
         met.add(key)
-        is_selected = part.kind == "wildcard" or key == part.name
+        is_selected = part.kind == "values" or key == part.name
         at = skip_colon(data, end)
         at = (
             select_nodes(path[1:], scan, at, depth, ranges)
@@ -97,7 +101,7 @@ def _select_elements(
         return at + 1
     index = 0
     while True:
-        is_selected = part.kind == "wildcard" or index == part.index
+        is_selected = part.kind == "elements" or index == part.index
         at = (
             select_nodes(path[1:], scan, at, depth, ranges)
             if is_selected

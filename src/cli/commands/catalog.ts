@@ -7,7 +7,15 @@ import type { OpenProject } from '../read-project.ts'
 interface CatalogArguments {
   readonly action: 'databases' | 'tables' | 'show' | 'partitions'
   readonly table?: string
+  readonly format: 'text' | 'glue'
   readonly json: boolean
+}
+
+/** An answer as text, under --json, and as Glue would give it. */
+interface Answer {
+  readonly text: string
+  readonly json: unknown
+  readonly glue: unknown
 }
 
 export const catalogCommand: Command = {
@@ -21,46 +29,101 @@ export const catalogCommand: Command = {
         describe: 'What to list',
       })
       .positional('table', { type: 'string', describe: 'database.table, for show and partitions' })
+      .option('format', {
+        choices: ['text', 'glue'],
+        default: 'text',
+        describe: 'glue: the JSON that GetTables, GetDatabases, GetTable and GetPartitions answer on AWS',
+      })
       .example('etl catalog', 'All tables')
-      .example('etl catalog show weather.weather_readings', 'Columns, partition keys and file sizes of one'),
+      .example('etl catalog show weather.weather_readings', 'Columns, partition keys and file sizes of one')
+      .example('etl catalog show weather.raw --format glue', 'What GetTable would answer'),
   async run(args, io) {
-    const { action, table, json } = args as unknown as CatalogArguments
+    const { action, table, format, json } = args as unknown as CatalogArguments
     const { readProject } = await import('../read-project.ts')
     const { requireLocal } = await import('../require-local.ts')
-    const { root, project } = await readProject(io.workingDirectory)
-    requireLocal(args.target, project.settings)
-    const { listTables, readTable } = await import('../../catalog/local-catalog.ts')
-    const names = await listTables(root)
-    const read = async (name: (typeof names)[number]) => {
-      const found = await readTable(root, name)
-      return found === undefined ? [] : [found]
-    }
-    if (action === 'show' || action === 'partitions') {
-      const { findTable } = await import('../find-table.ts')
-      const shown = await findTable(table, { root, names })
-      if (action === 'partitions') {
-        print(io, json, shown, await renderPartitions(shown, io))
-        return 0
-      }
-      const files = await describeFiles(shown, { root, project })
-      print(io, json, { ...shown, files }, await renderOne(shown, files, io))
-      if (!json) for (const warning of files.warnings) io.stderr.write(`warning: ${warning}\n`)
-      return 0
-    }
-    const tables = (await Promise.all(names.map(read))).flat()
-    if (action === 'databases') {
-      const databases = [
-        ...new Set([
-          ...project.settings.databases.map(({ name }) => name),
-          ...tables.map(({ database }) => database),
-        ]),
-      ].sort()
-      print(io, json, { databases }, databases.join('\n'))
-      return 0
-    }
-    print(io, json, { tables: tables.map(summary) }, await renderTables(tables, io))
+    const open = await readProject(io.workingDirectory)
+    requireLocal(args.target, open.project.settings)
+    const width = io.stdout.columns ?? 100
+    const answer =
+      action === 'databases'
+        ? await listDatabases(open)
+        : action === 'tables'
+          ? await listAllTables(open, width)
+          : action === 'partitions'
+            ? await listPartitions(await find(table, open), width)
+            : await showTable(
+                await find(table, open),
+                { ...open, width, isQuiet: json || format === 'glue' },
+                io,
+              )
+    if (format === 'glue') io.stdout.write(`${JSON.stringify(answer.glue, undefined, 2)}\n`)
+    else io.stdout.write(`${json ? JSON.stringify(answer.json) : answer.text}\n`)
     return 0
   },
+}
+
+async function find(table: string | undefined, { root }: OpenProject): Promise<CatalogTable> {
+  const { listTables } = await import('../../catalog/local-catalog.ts')
+  const { findTable } = await import('../find-table.ts')
+  return findTable(table, { root, names: await listTables(root) })
+}
+
+async function listDatabases({ root, project }: OpenProject): Promise<Answer> {
+  const { listTables } = await import('../../catalog/local-catalog.ts')
+  const declared = new Map(
+    project.settings.databases.map(({ name, description }) => [name.toLowerCase(), description]),
+  )
+  const names = (await listTables(root)).map(({ database }) => database)
+  const databases = [...new Set([...declared.keys(), ...names])].sort()
+  return {
+    text: databases.join('\n'),
+    json: { databases },
+    glue: {
+      DatabaseList: databases.map((name) => {
+        const description = declared.get(name)
+        return { Name: name, ...(description === undefined ? {} : { Description: description }) }
+      }),
+    },
+  }
+}
+
+async function listAllTables({ root }: OpenProject, width: number): Promise<Answer> {
+  const { listTables, readTable } = await import('../../catalog/local-catalog.ts')
+  const { printGlueTable } = await import('../../catalog/print-glue-table.ts')
+  const { renderTables, summariseTable } = await import('../render/catalog.ts')
+  const found = await Promise.all((await listTables(root)).map((name) => readTable(root, name)))
+  const tables = found.filter((table) => table !== undefined)
+  return {
+    text: renderTables(tables, width),
+    json: { tables: tables.map(summariseTable) },
+    glue: { TableList: tables.map(printGlueTable) },
+  }
+}
+
+async function listPartitions(table: CatalogTable, width: number): Promise<Answer> {
+  const { printGluePartition } = await import('../../catalog/print-glue-table.ts')
+  const { renderPartitions } = await import('../render/catalog.ts')
+  return {
+    text: renderPartitions(table, width),
+    json: table,
+    glue: { Partitions: table.partitions.map((partition) => printGluePartition(table, partition)) },
+  }
+}
+
+async function showTable(
+  table: CatalogTable,
+  { root, project, width, isQuiet }: OpenProject & { readonly width: number; readonly isQuiet: boolean },
+  io: Io,
+): Promise<Answer> {
+  const { printGlueTable } = await import('../../catalog/print-glue-table.ts')
+  const { renderCatalogTable } = await import('../render/catalog.ts')
+  const files = table.updatedBy === undefined ? undefined : await describeFiles(table, { root, project })
+  if (!isQuiet) for (const warning of files?.warnings ?? []) io.stderr.write(`warning: ${warning}\n`)
+  return {
+    text: renderCatalogTable(table, { files, width }),
+    json: { ...table, files },
+    glue: { Table: printGlueTable(table) },
+  }
 }
 
 async function describeFiles(table: CatalogTable, { root, project }: OpenProject): Promise<TableFiles> {
@@ -69,78 +132,4 @@ async function describeFiles(table: CatalogTable, { root, project }: OpenProject
   const { targetFileBytes } = findFileSettings(table, project)
   const lake = { root, sampleData: project.settings.sampleData }
   return describeTableFiles({ table, lake, targetFileBytes })
-}
-
-function summary({
-  database,
-  name,
-  format,
-  columns,
-  partitionKeys,
-  partitions,
-  location,
-  updatedBy,
-}: CatalogTable) {
-  return {
-    table: `${database}.${name}`,
-    format,
-    columns: columns.length,
-    partitionKeys: partitionKeys.map((key) => key.name),
-    partitions: partitions.length,
-    location,
-    updatedBy,
-  }
-}
-
-async function renderTables(tables: readonly CatalogTable[], io: Io): Promise<string> {
-  if (tables.length === 0) return 'no tables yet: run a job first, for example etl run-job <job>'
-  const { renderTable } = await import('../render/table.ts')
-  const rows = tables
-    .map(summary)
-    .map((row) => [
-      row.table,
-      row.format,
-      row.columns,
-      row.partitions === 0 ? '' : `${row.partitions} by ${row.partitionKeys.join(', ')}`,
-      row.updatedBy.job,
-    ])
-  return renderTable({
-    columns: ['table', 'format', 'columns', 'partitions', 'written by'],
-    rows,
-    width: io.stdout.columns ?? 100,
-    rightAligned: new Set([2]),
-  })
-}
-
-async function renderPartitions({ partitions, partitionKeys }: CatalogTable, io: Io): Promise<string> {
-  const { renderTable } = await import('../render/table.ts')
-  const columns = partitionKeys.map(({ name }) => name)
-  return renderTable({
-    columns,
-    rows: partitions.map(({ values }) => values),
-    width: io.stdout.columns ?? 100,
-  })
-}
-
-async function renderOne(table: CatalogTable, files: TableFiles, io: Io): Promise<string> {
-  const { renderTable } = await import('../render/table.ts')
-  const { renderFileSizes } = await import('../render/file-sizes.ts')
-  const { printType } = await import('../../spec/data-type.ts')
-  const name = `${table.database}.${table.name}`
-  const rows = [
-    ...table.columns.map((column) => [column.name, printType(column.type), '']),
-    ...table.partitionKeys.map((key) => [key.name, printType(key.type), 'partition key']),
-  ]
-  return [
-    `${name}${table.description === undefined ? '' : `: ${table.description}`}`,
-    `${table.format} at ${table.location}, ${table.partitions.length} partitions, written by ${table.updatedBy.job} (${table.updatedBy.run})`,
-    '',
-    renderTable({ columns: ['column', 'type', ''], rows, width: io.stdout.columns ?? 100 }),
-    '',
-    renderFileSizes(name, files),
-  ].join('\n')
-}
-
-function print(io: Io, json: boolean, data: unknown, text: string): void {
-  io.stdout.write(`${json ? JSON.stringify(data) : text}\n`)
 }

@@ -7,7 +7,6 @@ export function cellText(value: unknown): string {
 }
 
 const gap = '  '
-const widest = 40
 
 /**
  * Rows as aligned columns within a width; the columns that do not fit are left out and counted. Numbers stand right.
@@ -17,9 +16,11 @@ export function renderTable(options: {
   readonly rows: readonly (readonly unknown[])[]
   readonly width: number
   readonly rightAligned?: ReadonlySet<number>
+  /** Characters; longer cells are cut. Default: 40. */
+  readonly widestCell?: number
 }): string {
-  const { columns, rows, width, rightAligned = new Set() } = options
-  const cells = rows.map((row) => row.map((value) => shorten(oneLine(cellText(value)))))
+  const { columns, rows, width, rightAligned = new Set(), widestCell = 40 } = options
+  const cells = rows.map((row) => row.map((value) => shorten(oneLine(cellText(value)), widestCell)))
   const widths = columns.map((name, index) =>
     Math.max(displayWidth(name), ...cells.map((row) => displayWidth(row[index] ?? ''))),
   )
@@ -56,7 +57,7 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? space + text : text + space
 }
 
-function shorten(text: string): string {
+function shorten(text: string, widest: number): string {
   const points = [...text]
   return points.length > widest ? `${points.slice(0, widest - 1).join('')}…` : text
 }

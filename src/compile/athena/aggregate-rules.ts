@@ -1,5 +1,6 @@
 import { canCoerce, coerce, isInteger, isNumeric, isText } from './coercion.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import type { Span } from './span.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import { comparable, typeCondition } from './type-operator.ts'
@@ -59,7 +60,7 @@ const extreme: AggregateRule = (operands, name, span) => {
   if (operand === undefined) throw wrong(name, operands, span, 'value')
   if (operands.length > 1) throw refused(span, `${name} of several values`)
   comparable('<', operand, operand)
-  return { operands: [operand], type: operand.type }
+  return { operands: [withPlainZeros(operand)], type: operand.type }
 }
 
 const ofCondition = (type: SqlType): AggregateRule =>
@@ -114,7 +115,7 @@ const mapAgg: AggregateRule = (operands, name, span) => {
   if (key === undefined || value === undefined || operands.length > 2)
     throw wrong(name, operands, span, 'key, value')
   comparable('=', key, key)
-  return { operands: [key, value], type: { kind: 'map', key: key.type, value: value.type } }
+  return { operands: [withPlainZeros(key), value], type: { kind: 'map', key: key.type, value: value.type } }
 }
 
 const histogram = ofOne(
@@ -122,7 +123,7 @@ const histogram = ofOne(
   () => true,
   (operand) => {
     comparable('=', operand, operand)
-    return { operands: [operand], type: { kind: 'map', key: operand.type, value: bigint } }
+    return { operands: [withPlainZeros(operand)], type: { kind: 'map', key: operand.type, value: bigint } }
   },
 )
 

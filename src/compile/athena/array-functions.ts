@@ -1,6 +1,7 @@
 import { type CallSite, callNode, type FunctionRule, operandAt, wrongOperands } from './call-site.ts'
 import { canCoerce, coerce, commonType, isText } from './coercion.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import { comparable, typeCondition } from './type-operator.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -38,11 +39,15 @@ function comparableElements(array: TypedExpression, type: ArrayType): void {
 }
 
 /** A function of one array; the result type follows from the array's. */
-function ofArray(result: (type: ArrayType) => SqlType, compared = false): FunctionRule {
+function ofArray(
+  result: (type: ArrayType) => SqlType,
+  compared = false,
+  prepare = (array: TypedExpression) => array,
+): FunctionRule {
   return (site) => {
     const { array, type } = arrayOperand(site, plainOperands(site), 1)
     if (compared) comparableElements(array, type)
-    return callNode(site, [array], result(type))
+    return callNode(site, [prepare(array)], result(type))
   }
 }
 
@@ -75,7 +80,7 @@ const setOperation: FunctionRule = (site) => {
   comparableElements(operandAt(operands, 0), type)
   return callNode(
     site,
-    operands.map((operand) => coerce(operand, type)),
+    operands.map((operand) => withPlainZeros(coerce(operand, type))),
     type,
   )
 }
@@ -195,10 +200,10 @@ export const arrayFunctions: Readonly<Record<string, FunctionRule>> = {
   contains: withElement(() => boolean),
   array_position: withElement(() => bigint),
   array_remove: withElement(keep),
-  array_distinct: ofArray(keep, true),
+  array_distinct: ofArray(keep, true, withPlainZeros),
   array_sort: (site) => {
     if (site.operands.length === 2) throw refused(site.span, 'array_sort with a function')
-    return ofArray(keep, true)(site)
+    return ofArray(keep, true, withPlainZeros)(site)
   },
   array_max: ofArray(elementOf, true),
   array_min: ofArray(elementOf, true),

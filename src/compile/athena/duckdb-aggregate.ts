@@ -3,6 +3,7 @@ import { divideDecimals } from './duckdb-arithmetic.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { mayBeNan } from './may-be-nan.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import type { Printing } from './printing.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import type {
@@ -138,11 +139,13 @@ function orderBy(items: readonly TypedSortItem[], { print }: Printing): string {
   return items.length === 0 ? '' : ` ORDER BY ${items.map((item) => sortItem(item, print)).join(', ')}`
 }
 
+/** DuckDB puts its sort keys in the place of the columns it sorts by, and these have no -0.0. */
 export function sortItem(
   { expression, descending, nullsFirst }: TypedSortItem,
   print: (expression: TypedExpression) => string,
 ): string {
-  const value = expression.kind === 'literal' ? `(${print(expression)})` : print(expression)
+  const key = withPlainZeros(expression)
+  const value = key.kind === 'literal' ? `(${print(key)})` : print(key)
   return `${value}${descending ? ' DESC' : ''} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
 }
 
@@ -159,7 +162,9 @@ export function printWindow(node: Extract<TypedExpression, { kind: 'window' }>, 
 
 function windowText({ partitionBy, orderBy: order, frame }: TypedWindow, printing: Printing): string {
   const partition =
-    partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(printing.print).join(', ')}`] : []
+    partitionBy.length > 0
+      ? [`PARTITION BY ${partitionBy.map((key) => printing.print(withPlainZeros(key))).join(', ')}`]
+      : []
   const bound = (edge: TypedFrameBound) =>
     ('offset' in edge ? `${printing.print(edge.offset)} ${edge.kind}` : edge.kind).toUpperCase()
   const range =

@@ -99,7 +99,7 @@ const join: FunctionRule = (call, { print }) => {
     throw refused(call.span, 'array_join with a separator that is no literal')
   const separator = print(argumentAt(call, 1))
   const instead = call.arguments[2]
-  const item = isText(element) || element.kind === 'unknown' ? '_x' : castText('_x', element, call.span)
+  const item = isText(element) || element.kind === 'unknown' ? '_x' : castText('_x', element, list)
   const texts = item === '_x' ? print(list) : `list_transform(${print(list)}, lambda _x: ${item})`
   const complete = instead
     ? `list_transform(${texts}, lambda _x: coalesce(_x, ${print(instead)}))`

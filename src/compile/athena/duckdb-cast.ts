@@ -4,12 +4,12 @@ import { unscaled } from './duckdb-arithmetic.ts'
 import { textToBoolean, textToDate, textToNumber, textToTimestamp } from './duckdb-cast-text.ts'
 import { doubleToText, realToText } from './duckdb-double-text.ts'
 import { castJson } from './duckdb-json-functions.ts'
+import { timeText } from './duckdb-time-text.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { localTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { plainNumber } from './plain-number.ts'
 import type { Printing } from './printing.ts'
-import type { Span } from './span.ts'
 import { printSqlType, type SqlField, type SqlType, sameSqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -71,8 +71,9 @@ function infiniteReal(value: string): string {
 function decimalToFloat(site: CastSite, type: Extract<SqlType, { kind: 'decimal' }>): string {
   const { value, to } = site
   const exact = to.kind === 'double' ? 15 : 7
-  if (type.precision <= exact || type.scale === 0) return plain(site)
+  // DuckDB rounds more than once what has more digits than a bigint
   if (type.precision > 18) return plain(site, `CAST(${value} AS VARCHAR)`)
+  if (type.precision <= exact || type.scale === 0) return plain(site)
   const name = printDuckdbSqlType(to)
   return `CAST(CAST(${unscaled(value, type)} AS BIGINT) AS ${name}) / CAST(1e${type.scale} AS ${name})`
 }
@@ -178,7 +179,7 @@ function toText(site: CastSite): string {
     const fits = length === undefined || (from.kind === 'varchar' && from.length <= length)
     return fits ? beside(site) : `substr(${value}, 1, ${length})`
   }
-  const text = castText(value, from, site.cast.span)
+  const text = castText(value, from, site.cast.operand)
   if (length === undefined) return text
   const message = `${quoteString('Value ')} || ${text} || ${quoteString(` cannot be represented as varchar(${length})`)}`
   const otherwise = safe ? 'NULL' : printing.fail(message, { kind: 'string' })
@@ -197,15 +198,16 @@ export function timestampFormat(type: SqlType): string | undefined {
 }
 
 /** A value as Athena's CAST to varchar writes it. @throws ExpressionError for a type without a rule */
-export function castText(value: string, from: SqlType, span: Span): string {
+export function castText(value: string, from: SqlType, made: TypedExpression): string {
   switch (from.kind) {
     case 'tinyint':
     case 'smallint':
     case 'int':
     case 'bigint':
     case 'boolean':
-    case 'date':
       return `CAST(${value} AS VARCHAR)`
+    case 'date':
+      return timeText(value, '%Y-%m-%d', made)
     case 'decimal':
       // DuckDB writes no zero before the point of a type that has no digits there.
       if (from.precision > from.scale) return `CAST(${value} AS VARCHAR)`
@@ -218,17 +220,17 @@ export function castText(value: string, from: SqlType, span: Span): string {
     case 'timestamp': {
       const format = timestampFormat(from)
       if (format === undefined) break
-      return `strftime(${value}, '${format}')`
+      return timeText(value, format, made)
     }
     case 'timestamp with time zone': {
       const format = timestampFormat(from)
       if (format === undefined) break
-      return `strftime(${localTime(value, from.zone)}, ${quoteString(`${format} ${from.zone}`)})`
+      return timeText(localTime(value, from.zone), `${format} ${from.zone}`, made)
     }
     default:
       break
   }
-  throw refused(span, `the conversion of ${printSqlType(from)} to varchar`)
+  throw refused(made.span, `the conversion of ${printSqlType(from)} to varchar`)
 }
 
 function fromJson(site: CastSite): string {

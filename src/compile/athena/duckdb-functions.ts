@@ -3,6 +3,7 @@ import { duckdbBinaryFunctions } from './duckdb-binary-functions.ts'
 import { duckdbJsonFunctions } from './duckdb-json-functions.ts'
 import { duckdbMapFunctions } from './duckdb-map-functions.ts'
 import { duckdbNumberFunctions } from './duckdb-number-functions.ts'
+import { duckdbPlainZero } from './duckdb-plain-zero.ts'
 import { duckdbRegexpFunctions } from './duckdb-regexp-functions.ts'
 import { duckdbTextFunctions } from './duckdb-text-functions.ts'
 import { duckdbTimeFunctions } from './duckdb-time-functions.ts'
@@ -15,6 +16,7 @@ export const duckdbFunctions: Readonly<Record<string, FunctionRule>> = {
   ...duckdbJsonFunctions,
   ...duckdbMapFunctions,
   ...duckdbNumberFunctions,
+  ...duckdbPlainZero,
   ...duckdbRegexpFunctions,
   ...duckdbTextFunctions,
   ...duckdbTimeFunctions,

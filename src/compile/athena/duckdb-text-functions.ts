@@ -104,9 +104,14 @@ const pad: FunctionRule = (call, printing) => {
 const concat: FunctionRule = (call, { operand }) => {
   const parts = flattened(call)
   const chain = `(${parts.map(operand).join(' || ')})`
-  const hasNull = parts.some((part) => part.kind === 'literal' && part.value === null)
-  // with a NULL in it DuckDB makes the chain a NULL of no type
-  return hasNull ? `CAST(${chain} AS ${printDuckdbSqlType(call.type)})` : chain
+  // with a constant in it that is NULL, DuckDB makes the chain a NULL of no type
+  return parts.some(mayBeNullConstant) ? `CAST(${chain} AS ${printDuckdbSqlType(call.type)})` : chain
+}
+
+function mayBeNullConstant(part: TypedExpression): boolean {
+  return part.kind === 'literal'
+    ? part.value === null
+    : !/"kind":"(?:column|variable)"/.test(JSON.stringify(part))
 }
 
 /** `a || b || c` as one chain. */

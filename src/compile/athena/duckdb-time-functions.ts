@@ -4,6 +4,7 @@ import { isInteger } from './coercion.ts'
 import { dateParsePattern } from './date-parse-pattern.ts'
 import { timestampFormat } from './duckdb-cast.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
+import { timeText } from './duckdb-time-text.ts'
 import { printLocal, utcTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { jodaFormat } from './joda-format.ts'
@@ -51,7 +52,7 @@ const dateAdd: FunctionRule = (call, printing) => {
   const wide = unit === 'second' || unit === 'minute' || unit === 'hour'
   const literal = literalInteger(amount)
   const count =
-    literal !== undefined
+    literal !== undefined && Number.isSafeInteger(literal)
       ? String(literal)
       : wide || unit === 'millisecond'
         ? print(amount)
@@ -160,12 +161,12 @@ const fromIsoTimestamp: FunctionRule = (call, { print, fail, insideTry }) => {
 const toIso: FunctionRule = (call, printing) => {
   const value = argumentAt(call, 0)
   const { kind } = value.type
-  if (kind === 'date') return `CAST(${printing.print(value)} AS VARCHAR)`
+  if (kind === 'date') return timeText(printing.print(value), '%Y-%m-%d', value)
   const format = timestampFormat(value.type)?.replace(' ', 'T')
   const zone = zoneOf(value.type)
   if (format === undefined || (zone !== undefined && zone !== 'UTC'))
     throw refused(call.span, 'to_iso8601 of this value')
-  return `strftime(${printing.print(value)}, ${quoteString(`${format}${zone === undefined ? '' : 'Z'}`)})`
+  return timeText(printing.print(value), `${format}${zone === undefined ? '' : 'Z'}`, value)
 }
 
 const now = 'make_timestamp(epoch_ms(now()) * 1000)'

@@ -57,7 +57,7 @@ export function checkGrouped(expression: TypedExpression, keys: ReadonlySet<stri
     if (expression.function.filter) checkGrouped(expression.function.filter, keys)
     return
   }
-  for (const child of children(expression)) checkGrouped(child, keys)
+  for (const child of childrenOf(expression)) checkGrouped(child, keys)
 }
 
 function ungrouped(name: string, expression: TypedExpression): ExpressionError {
@@ -65,7 +65,7 @@ function ungrouped(name: string, expression: TypedExpression): ExpressionError {
 }
 
 /** The typed expressions directly inside, not those of queries. */
-function children(expression: TypedExpression): readonly TypedExpression[] {
+export function childrenOf(expression: TypedExpression): readonly TypedExpression[] {
   const found: TypedExpression[] = []
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
@@ -85,5 +85,5 @@ export function hasAggregate(expression: TypedExpression): boolean {
       hasAggregate,
     )
   }
-  return children(expression).some(hasAggregate)
+  return childrenOf(expression).some(hasAggregate)
 }

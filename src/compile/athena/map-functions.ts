@@ -2,6 +2,7 @@ import { arrayFunctions, plainOperands } from './array-functions.ts'
 import { callNode, type FunctionRule, operandAt, wrongOperands } from './call-site.ts'
 import { canCoerce, coerce, commonType } from './coercion.ts'
 import { mistake } from './expression-problem.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import { printSqlType, type SqlType } from './sql-type.ts'
 import { typeCondition } from './type-operator.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -50,7 +51,11 @@ const map: FunctionRule = (site) => {
   const [keys, values] = operands
   if (keys?.type.kind !== 'array' || values?.type.kind !== 'array' || operands.length > 2)
     throw wrongOperands(site, operands, ['array, array'])
-  return callNode(site, [keys, values], { kind: 'map', key: keys.type.element, value: values.type.element })
+  return callNode(site, [withPlainZeros(keys), values], {
+    kind: 'map',
+    key: keys.type.element,
+    value: values.type.element,
+  })
 }
 
 const fromEntries: FunctionRule = (site) => {
@@ -84,7 +89,10 @@ const concat: FunctionRule = (site) => {
 }
 
 /** A function of a map and of its entries, `(key, value) -> …`. */
-function withEntries(result: (type: MapType, body: SqlType) => SqlType, condition = false): FunctionRule {
+function withEntries(
+  result: (type: MapType, body: SqlType) => SqlType,
+  prepare = (body: TypedExpression, _name: string) => body,
+): FunctionRule {
   return (site) => {
     const operands = plainOperands(site)
     const value = operandAt(operands.length === 1 ? operands : [], 0)
@@ -93,9 +101,7 @@ function withEntries(result: (type: MapType, body: SqlType) => SqlType, conditio
       throw wrongOperands(site, operands, ['map, (key, value) -> …'])
     const lambda = site.lambda(written, [value.type.key, value.type.value])
     if (lambda.kind !== 'lambda') throw new TypeError('a lambda is typed as one')
-    const body: TypedExpression = condition
-      ? typeCondition(lambda.body, `the condition of ${site.name}`)
-      : lambda.body
+    const body = prepare(lambda.body, site.name)
     return callNode(site, [value, { ...lambda, body, type: body.type }], result(value.type, body.type))
   }
 }
@@ -114,7 +120,13 @@ export const mapFunctions: Readonly<Record<string, FunctionRule>> = {
   })),
   map_from_entries: fromEntries,
   map_concat: concat,
-  map_filter: withEntries((type) => type, true),
+  map_filter: withEntries(
+    (type) => type,
+    (body, name) => typeCondition(body, `the condition of ${name}`),
+  ),
   transform_values: withEntries((type, body) => ({ kind: 'map', key: type.key, value: body })),
-  transform_keys: withEntries((type, body) => ({ kind: 'map', key: body, value: type.value })),
+  transform_keys: withEntries(
+    (type, body) => ({ kind: 'map', key: body, value: type.value }),
+    withPlainZeros,
+  ),
 }

@@ -1,7 +1,9 @@
+import { plainZero } from './plain-zero.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
 /** Functions of doubles that have no NaN of their own to give. */
 const safeFunctions = new Set([
+  plainZero,
   'abs',
   'round',
   'floor',

@@ -1,6 +1,7 @@
 import { indent, quoteIdentifier } from '../duckdb/quote.ts'
 import { printAggregate, printWindow } from './duckdb-aggregate.ts'
 import { printElements } from './duckdb-relation.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import { printDuckdbExpression } from './print-duckdb.ts'
 import { printQuery, type QueryDialect } from './print-query.ts'
 import type { TypedExpression } from './typed-expression.ts'
@@ -11,6 +12,7 @@ const duckdb: QueryDialect = {
   indent,
   printExpression: printDuckdbExpression,
   prepareQuery: (query) => query,
+  sortKey: (expression, query) => (isTop(query) ? expression : withPlainZeros(expression)),
   printTable: (sqlName) => sqlName,
   printElements,
   printGroupBy,
@@ -29,6 +31,11 @@ const duckdb: QueryDialect = {
  */
 export function printDuckdbQuery(query: TypedQuery): string {
   return printQuery(query, duckdb)
+}
+
+/** So few rows are picked, not sorted: the values stay, and what is read for them is less if columns are sorted by. */
+function isTop({ limit, offset }: TypedQuery): boolean {
+  return limit !== undefined && Number(limit) + Number(offset ?? 0) <= 5000
 }
 
 function printGroupBy(

@@ -33,6 +33,8 @@ interface PartPrinting {
   readonly isFilter: boolean
 }
 
+const instead = 'a query around this one can have TRY over its columns'
+
 /** The parts of an expression that only queries have. */
 export function printQueryPart(
   expression: TypedExpression,
@@ -42,8 +44,10 @@ export function printQueryPart(
   const { printing, query } = part
   switch (expression.kind) {
     case 'aggregate':
+      if (printing.insideTry) throw refused(expression.span, 'an aggregate function inside TRY', instead)
       return dialect.printAggregate(expression, printing)
     case 'window':
+      if (printing.insideTry) throw refused(expression.span, 'a window function inside TRY', instead)
       return dialect.printWindow(expression, printing)
     case 'subquery':
       if (printing.insideTry) throw refused(expression.span, 'a subquery inside TRY')

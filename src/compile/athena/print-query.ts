@@ -1,9 +1,10 @@
+import { withPlainKeys } from './plain-keys.ts'
 import type { PrintOptions } from './print-expression.ts'
 import { printQueryPart, type QueryPartDialect } from './print-query-part.ts'
 import { printRelation, type RelationDialect, type RelationPrinting } from './print-relation.ts'
 import type { SqlType } from './sql-type.ts'
 import type { TypedExpression } from './typed-expression.ts'
-import type { QuerySortItem, TypedBody, TypedQuery, TypedSelect } from './typed-query.ts'
+import type { QuerySortItem, TypedBody, TypedColumn, TypedQuery, TypedSelect } from './typed-query.ts'
 import { usedColumns } from './used-columns.ts'
 
 /** What an engine's queries have of their own; the rest is the same in all. */
@@ -11,6 +12,8 @@ export interface QueryDialect extends RelationDialect, QueryPartDialect {
   readonly printExpression: (expression: TypedExpression, options: PrintOptions) => string
   /** The query in a form that the engine has. @throws ExpressionError where it has none */
   readonly prepareQuery: (query: TypedQuery) => TypedQuery
+  /** What the rows are sorted by, where an engine would write its sort keys in the place of the values. */
+  readonly sortKey: (expression: TypedExpression, query: TypedQuery) => TypedExpression
   /** The lines of GROUP BY. */
   readonly printGroupBy: (
     select: TypedSelect,
@@ -29,13 +32,15 @@ export function printQuery(query: TypedQuery, dialect: QueryDialect): string {
   if (!query.columns.some(({ type }) => hasZone(type)))
     return printPart(query, { names: 'result', moved }, dialect)
   const columns = query.columns.map(({ id, name, type }) => {
-    const column: TypedExpression = { kind: 'column', name: id, relation: 'q', type, span: noSpan }
+    const column = fromBelow({ id, type })
     const shown = dialect.printExpression(hasZone(type) ? asText(column) : column, {})
     return as(shown, quoteIdentifier(name))
   })
   const order = query.orderBy.flatMap((item) => {
     const column = item.ordinal === undefined ? undefined : query.columns[item.ordinal - 1]
-    return column ? [`q.${quoteIdentifier(column.id)}${direction(item)}`] : []
+    return column
+      ? [`${dialect.printExpression(dialect.sortKey(fromBelow(column), query), {})}${direction(item)}`]
+      : []
   })
   const sorted =
     order.length > 0 && order.length === query.orderBy.length ? `\nORDER BY ${order.join(', ')}` : ''
@@ -44,6 +49,11 @@ export function printQuery(query: TypedQuery, dialect: QueryDialect): string {
 }
 
 const noSpan = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }
+
+/** A column of the query `q`. */
+function fromBelow({ id, type }: Pick<TypedColumn, 'id' | 'type'>): TypedExpression {
+  return { kind: 'column', name: id, relation: 'q', type, span: noSpan }
+}
 
 function hasZone(type: SqlType): boolean {
   return type.kind === 'timestamp with time zone'
@@ -64,7 +74,7 @@ type Moved = PartPrinting['moved']
 
 function printPart(typed: TypedQuery, { names, moved }: PartPrinting, dialect: QueryDialect): string {
   const { quoteIdentifier } = dialect
-  const query = dialect.prepareQuery(typed)
+  const query = dialect.prepareQuery(withPlainKeys(typed))
   const named = query.with.map(({ name, query: inner }) => {
     return `${quoteIdentifier(name)} AS (\n${dialect.indent(printPart(inner, { names: 'unique', moved }, dialect))}\n)`
   })
@@ -83,7 +93,14 @@ function printBody(
 ): string {
   const { body } = query
   const nested = (inner: TypedQuery) => printPart(inner, { names: 'unique', moved }, dialect)
-  const order = () => printOrder(query.orderBy, moved, dialect)
+  const order = () => printOrder(query, moved, dialect)
+  const orderBelow = (inner: TypedQuery) => {
+    const orderBy = query.orderBy.map((item) => {
+      const column = inner.columns[(item.ordinal ?? 0) - 1]
+      return column ? { ...item, expression: fromBelow(column) } : item
+    })
+    return printOrder({ ...query, orderBy }, moved, dialect)
+  }
   switch (body.kind) {
     case 'select':
       return printSelect(body, query, columns, moved, dialect)
@@ -94,14 +111,17 @@ function printBody(
     }
     case 'nested': {
       const list = renamed(body.query, columns, dialect)
-      return [`SELECT ${list} FROM (\n${dialect.indent(nested(body.query))}\n) AS q`, ...order()].join('\n')
+      return [
+        `SELECT ${list} FROM (\n${dialect.indent(nested(body.query))}\n) AS q`,
+        ...orderBelow(body.query),
+      ].join('\n')
     }
     case 'set-operation': {
       const operator = `${body.operator.toUpperCase()}${body.distinct ? '' : ' ALL'}`
       const sides = [body.left, body.right].map((side) => `(\n${dialect.indent(nested(side))}\n)`)
       const united = sides.join(`\n${operator}\n`)
       const list = renamed(body.left, columns, dialect)
-      return [`SELECT ${list} FROM (\n${dialect.indent(united)}\n) AS q`, ...order()].join('\n')
+      return [`SELECT ${list} FROM (\n${dialect.indent(united)}\n) AS q`, ...orderBelow(body.left)].join('\n')
     }
   }
 }
@@ -143,7 +163,7 @@ function printSelect(
     ...(select.where ? [`WHERE ${print(select.where)}`] : []),
     ...dialect.printGroupBy(select, print),
     ...(select.having ? [`HAVING ${print(select.having)}`] : []),
-    ...printOrder(query.orderBy, moved, dialect),
+    ...printOrder(query, moved, dialect),
   ].join('\n')
 }
 
@@ -153,13 +173,12 @@ function conditionsOf(condition: TypedExpression | undefined): readonly TypedExp
   return condition.kind === 'and' ? condition.operands.flatMap(conditionsOf) : [condition]
 }
 
-function printOrder(items: readonly QuerySortItem[], moved: Moved, dialect: QueryDialect): readonly string[] {
-  if (items.length === 0) return []
-  const list = items.map((item) => {
-    const value =
-      item.ordinal === undefined
-        ? dialect.printExpression(item.expression, options(moved, dialect))
-        : String(item.ordinal)
+function printOrder(query: TypedQuery, moved: Moved, dialect: QueryDialect): readonly string[] {
+  if (query.orderBy.length === 0) return []
+  const list = query.orderBy.map((item) => {
+    const key = dialect.sortKey(item.expression, query)
+    const isColumn = item.ordinal !== undefined && key === item.expression
+    const value = isColumn ? String(item.ordinal) : dialect.printExpression(key, options(moved, dialect))
     return `${value}${direction(item)}`
   })
   return [`ORDER BY ${list.join(', ')}`]

@@ -3,6 +3,7 @@ import { isNumeric } from './coercion.ts'
 import type { Expression, FrameBound, Name, Window } from './expression.ts'
 import { mistake, refused } from './expression-problem.ts'
 import { findFunction } from './functions.ts'
+import { withPlainZeros } from './plain-zero.ts'
 import type { NamedWindow, SortItem } from './query.ts'
 import { comparable, typeCondition } from './type-operator.ts'
 import type {
@@ -67,7 +68,7 @@ function typeFunction(
   return {
     kind: 'aggregate',
     name,
-    arguments: operands,
+    arguments: call.distinct ? operands.map(withPlainZeros) : operands,
     distinct: call.distinct ?? false,
     orderBy: (call.orderBy ?? []).map((item) =>
       typeSortItem(item, (operand) => typing.inside(operand, within)),

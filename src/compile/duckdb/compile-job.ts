@@ -4,6 +4,7 @@ import { type CheckedSource, partitionKeyType } from '../checked-job.ts'
 import type { PlannedStep, ReadPlan } from '../plan-reads.ts'
 import { relationalTableName } from '../steps/relationalize.ts'
 import { printPartitionKey } from './print-partition-key.ts'
+import { printSettings } from './print-settings.ts'
 import { defaultRead, named, printSelect, printSource, type ReadOptions } from './print-source.ts'
 import { quoteIdentifier } from './quote.ts'
 import { printRelationalize } from './steps/print-relationalize.ts'
@@ -56,7 +57,10 @@ export function compileDuckdbJob(plan: ReadPlan, options: CompileOptions = {}): 
   const sources = [main]
   const source = printSource({ ...main, read: reads[0] ?? defaultRead })
   let relation = sourceRelation(plan)
-  const statements = [view(relation, limit === undefined ? source : `${source}\nLIMIT ${limit}`)]
+  const statements = [
+    ...printSettings([plan.steps, checked.checks]),
+    view(relation, limit === undefined ? source : `${source}\nLIMIT ${limit}`),
+  ]
   for (const [index, step] of plan.steps.entries()) {
     if (step.checked.kind === 'relationalize') {
       const { statements: made, relations } = printRelationalize(step.checked, quoteIdentifier(relation))

@@ -5,34 +5,39 @@ import { named, printSelect } from './print-source.ts'
 import { printField, quoteIdentifier, quoteString } from './quote.ts'
 
 /**
- * A table's rows as values that compare across engines: the entries of maps sorted by key. `digits` columns are
- * rounded to 11 significant digits, as sums of doubles are equal only within 1e-12.
+ * A table's rows as values that compare across engines: the entries of maps sorted by key, floating-point numbers as
+ * text, because -0.0 equals 0.0. `digits` columns are rounded to 11 significant digits, as sums of doubles are equal
+ * only within 1e-12.
  */
 export function printComparable(
   columns: readonly Field[],
   from: string,
   digits: ReadonlySet<string> = new Set(),
 ): string {
-  const values = columns.map(({ name, type }) => {
-    const value = printComparableValue(type, quoteIdentifier(name))
-    return named(
-      name,
-      digits.has(name) ? `CAST(format('{:.11g}', CAST(${value} AS DOUBLE)) AS DOUBLE)` : value,
-    )
-  })
+  const values = columns.map(({ name, type }) =>
+    named(name, printComparableValue(type, quoteIdentifier(name), digits.has(name))),
+  )
   return printSelect(values, from)
 }
 
-function printComparableValue(type: DataType, value: string): string {
+function printComparableValue(type: DataType, value: string, isRounded: boolean): string {
   return convertValue(type, value, [], {
     convert: (inner, sql) => {
+      if (inner.kind === 'float' || inner.kind === 'double') return printNumber(sql, isRounded)
       if (inner.kind !== 'map') return undefined
       const variable = `e${sql.length}`
-      const entryValue = printComparableValue(inner.value, printField(variable, 'value'))
-      const entry = `struct_pack(k := ${printField(variable, 'key')}, v := ${entryValue})`
+      const entryValue = printComparableValue(inner.value, printField(variable, 'value'), isRounded)
+      const entryKey = printComparableValue(inner.key, printField(variable, 'key'), isRounded)
+      const entry = `struct_pack(k := ${entryKey}, v := ${entryValue})`
       return `list_sort(list_transform(map_entries(${sql}), lambda ${variable}: ${entry}))`
     },
   })
+}
+
+/** There is one NaN, whatever its sign. */
+function printNumber(value: string, isRounded: boolean): string {
+  const text = isRounded ? `format('{:.11g}', CAST(${value} AS DOUBLE))` : `CAST(${value} AS VARCHAR)`
+  return `CASE WHEN isnan(${value}) THEN 'nan' ELSE ${text} END`
 }
 
 /** How many rows, and a hash of them all that their order does not change: 16 hexadecimal digits. */

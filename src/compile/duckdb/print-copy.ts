@@ -1,4 +1,6 @@
 import type { Compression, SinkFormat } from '../../spec/sink.ts'
+import { printPlainZeros } from '../athena/duckdb-plain-zero.ts'
+import { holdsFloat } from '../athena/plain-zero.ts'
 import type { CompiledOutput } from './compile-job.ts'
 import { convertWrite } from './convert-write.ts'
 import { named } from './print-source.ts'
@@ -97,9 +99,24 @@ export function printRelation(
   { output, onlyPartitions }: Pick<CopyOptions, 'output' | 'onlyPartitions'>,
   partitions: readonly string[],
 ): string {
-  if (onlyPartitions === undefined) return output.relation
+  const relation = withPlainZeros(output)
+  if (onlyPartitions === undefined) return relation
   const rows = onlyPartitions.map((values) => `(${values.map(quoteString).join(', ')})`)
-  return `(FROM ${output.relation} WHERE (${partitions.join(', ')}) IN (${rows.join(', ')}))`
+  return `(FROM ${relation} WHERE (${partitions.join(', ')}) IN (${rows.join(', ')}))`
+}
+
+/**
+ * DuckDB's Parquet writer takes -0.0 and 0.0 for one entry of a column's dictionary, so that either could become the
+ * other: tables hold 0.0.
+ */
+function withPlainZeros({ relation, columns }: CompiledOutput): string {
+  const floats = columns.filter(({ type }) => holdsFloat(type))
+  if (floats.length === 0) return relation
+  const values = floats.map(({ name, type }) => {
+    const column = quoteIdentifier(name)
+    return `  ${printPlainZeros(type, column)} AS ${column}`
+  })
+  return `(SELECT * REPLACE (\n${values.join(',\n')}\n) FROM ${relation})`
 }
 
 /** Rows per file, for reports. */

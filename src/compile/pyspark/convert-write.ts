@@ -21,7 +21,9 @@ function printText(type: DataType, value: string, depth: number): string | undef
   if (type.kind === 'binary') return `base64(${value})`
   if (type.kind !== 'map' || printSparkType(type.key) === 'STRING') return undefined
   const [key, entry] = [`k${depth}`, `v${depth}`]
-  const text = printText(type.key, key, depth + 1) ?? `CAST(${key} AS STRING)`
+  // -0.0 is a value of its own as text, and tables hold 0.0
+  const zero = type.key.kind === 'double' || type.key.kind === 'float' ? ' + 0D' : ''
+  const text = printText(type.key, key, depth + 1) ?? `CAST(${key}${zero} AS STRING)`
   const made = convertValue(type.value, entry, printText, depth + 1)
   const keyed = `transform_keys(${value}, (${key}, ${entry}) -> ${text})`
   return made === entry ? keyed : `transform_values(${keyed}, (${key}, ${entry}) -> ${made})`

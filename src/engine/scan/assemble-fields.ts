@@ -1,5 +1,5 @@
-import { findAddable } from '../../crawl/add-fields.ts'
-import { typeOfShape } from '../../crawl/type-of-shape.ts'
+import { findAddable } from '../../crawl/shape/add-fields.ts'
+import { findKnownType } from '../../crawl/shape/find-known-type.ts'
 import type { Field } from '../../spec/data-type.ts'
 import {
   count,
@@ -51,7 +51,7 @@ export function assembleFields(
 
 function inferFields(unknown: readonly SeenField[], known: readonly Field[]): readonly InferredField[] {
   const typed = unknown.flatMap(({ path, uri, line, shape }) => {
-    const type = shape && typeOfShape(shape)
+    const type = shape && findKnownType(shape)
     return type === undefined ? [] : [{ path, type, uri, line }]
   })
   return findAddable(known, typed)

@@ -1,5 +1,7 @@
-import { observeValue } from '../../crawl/observe-value.ts'
-import { countFields, createShape, mergeShapes, type OpenShape, type Shape } from '../../crawl/shape.ts'
+import { observeValue } from '../../crawl/shape/observe-value.ts'
+import { beginObserving, observing } from '../../crawl/shape/observing.ts'
+import { closeShape, createShape, type OpenShape } from '../../crawl/shape/open-shape.ts'
+import { countFields, mergeShapes, type Shape } from '../../crawl/shape/shape.ts'
 import type { Contract } from '../../records/compile-contract.ts'
 import type { ValueRanges } from '../../records/find-discards.ts'
 import { forgetUnknown } from '../../records/forget-unknown.ts'
@@ -51,6 +53,8 @@ export function createFieldCollector(contract: Contract | undefined, infersTypes
   let isShapeTruncated = false
   let piece = createPiece('')
   let line = 0
+  /** Since they were counted. */
+  let hasMoreFields = false
 
   if (contract !== undefined) forgetUnknown(contract)
 
@@ -59,7 +63,10 @@ export function createFieldCollector(contract: Contract | undefined, infersTypes
     if (kept.has(path) && !isInferring) return true
     const field = piece.fields.get(path) ?? addField(path)
     if (field?.shape === undefined || !isInferring) return true
-    observeValue(field.shape, bytes, start)
+    // A sound value, and its line is that of the record: nobody asks for it.
+    beginObserving({ uri: piece.uri, line, start }, bytes, true)
+    observeValue(field.shape, bytes, start, 0)
+    hasMoreFields ||= observing.made > 0
     return false
   }
 
@@ -72,6 +79,7 @@ export function createFieldCollector(contract: Contract | undefined, infersTypes
       }
       piece.added++
     }
+    hasMoreFields = true
     const field = { line, shape: infersTypes ? createShape() : undefined }
     piece.fields.set(path, field)
     return field
@@ -89,16 +97,16 @@ export function createFieldCollector(contract: Contract | undefined, infersTypes
         unknown: meetUnknown,
         discarded: (path) => count(piece.discarded, path, 1),
       })
-      if (infersTypes && !piece.isShapeTruncated) piece.isShapeTruncated = hasTooMany(piece.fields.values())
+      if (!infersTypes || piece.isShapeTruncated || !hasMoreFields) return
+      piece.isShapeTruncated = hasTooMany(closeFields(piece))
+      hasMoreFields = false
     },
     endPiece(isKept) {
       if (!isKept) {
         if (contract !== undefined) forgetUnknown(contract)
         return
       }
-      for (const [path, { line: metLine, shape }] of piece.fields) {
-        keepField(kept, { path, uri: piece.uri, line: metLine, shape })
-      }
+      for (const field of closeFields(piece)) keepField(kept, field)
       for (const [path, values] of piece.discarded) count(discarded, path, values)
       isTruncated ||= piece.isTruncated
       isShapeTruncated ||= piece.isShapeTruncated || hasTooMany(kept.values())
@@ -128,6 +136,15 @@ export function hasTooMany(fields: Iterable<{ readonly shape: Shape | undefined 
   let total = 0
   for (const { shape } of fields) total += 1 + (shape === undefined ? 0 : countFields(shape))
   return total > mostUnknownFields
+}
+
+function closeFields({ uri, fields }: PieceFields): readonly SeenField[] {
+  return [...fields].map(([path, { line, shape }]) => ({
+    path,
+    uri,
+    line,
+    shape: shape && closeShape(shape),
+  }))
 }
 
 function createPiece(uri: string): PieceFields {

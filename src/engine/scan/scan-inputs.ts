@@ -5,18 +5,11 @@ import type { JsonPath } from '../../records/parse-json-path.ts'
 import { defaultLimits, type Limits } from '../../spec/contract.ts'
 import { assembleResult } from './assemble-result.ts'
 import { planUnits, type SizedFile } from './plan-units.ts'
-import { createShare, runUnits, type ScanShare } from './run-units.ts'
+import { reportProgress, type ScanProgress } from './report-progress.ts'
+import { createShare, runUnits } from './run-units.ts'
 import { runWorkers } from './run-workers.ts'
 import type { InputFile, MismatchHandling, ScanResult } from './scan-result.ts'
 import type { UnitSettings } from './scan-unit.ts'
-
-export interface ScanProgress {
-  /** Bytes of the files as stored, so far and in all. */
-  readonly bytes: number
-  readonly totalBytes: number
-  readonly records: number
-  readonly rejected: number
-}
 
 export interface ScanOptions {
   readonly files: readonly InputFile[]
@@ -45,7 +38,6 @@ export interface ScanEffects {
 const defaultMaxRawBytes = 1024 * 1024
 /** Less than this is scanned before workers have started and warmed up. */
 const smallestSharedBytes = 32 * 1024 * 1024
-const progressIntervalMilliseconds = 100
 
 /**
  * Splits files into records and checks each against the contract. Under 'fail' the result covers what was
@@ -90,24 +82,5 @@ function sizeFile({ path, uri }: InputFile): SizedFile {
   } catch (error) {
     const message = `Cannot read: ${(error as Error).message}`
     throw new OperatorError({ message, place: { file: uri } }, { cause: error })
-  }
-}
-
-/** Reports now and then and once at the end, and cancels all units when the signal fires. */
-function reportProgress(share: ScanShare, totalBytes: number, effects: ScanEffects): () => void {
-  const { onProgress, signal } = effects
-  const cancel = () => Atomics.store(share.lastWanted, 0, -1)
-  const report = () => {
-    const [bytes, records, rejected] = [0, 1, 2].map((column) =>
-      share.progress.reduce((sum, value, index) => (index % 3 === column ? sum + value : sum), 0),
-    ) as [number, number, number]
-    onProgress?.({ bytes, totalBytes, records, rejected })
-  }
-  signal?.addEventListener('abort', cancel)
-  const timer = onProgress && setInterval(report, progressIntervalMilliseconds)
-  return () => {
-    clearInterval(timer)
-    signal?.removeEventListener('abort', cancel)
-    report()
   }
 }

@@ -1,4 +1,4 @@
-import type { NewField } from '../../crawl/add-fields.ts'
+import type { NewField } from '../../crawl/shape/add-fields.ts'
 import type { FileForm } from '../../records/detect-form.ts'
 import type { Mismatch } from '../../records/mismatch.ts'
 

@@ -1,20 +1,23 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { EtlError } from '../../errors.ts'
+import { workerData } from 'node:worker_threads'
 import { compileContract } from '../../records/compile-contract.ts'
+import type { ObserverInput } from '../crawl/observe-files.ts'
+import { type ObserveUnit, observeUnit } from '../crawl/observe-unit.ts'
+import { answerUnits } from './answer-units.ts'
 import { createControl } from './run-units.ts'
-import type { WorkerAnswer, WorkerInput } from './run-workers.ts'
+import type { WorkerInput } from './run-workers.ts'
 import { type ScanUnit, scanUnit } from './scan-unit.ts'
 
-const { settings, contract, share, thread } = workerData as WorkerInput
-const unitSettings = { ...settings, contract: contract && compileContract(contract) }
+// One program for whoever reads files on threads; what it was started with says which of them it is.
+const input = workerData as WorkerInput | ObserverInput
 
-parentPort?.on('message', (unit: ScanUnit) => {
-  scanUnit(unit, unitSettings, createControl(share, thread, unit)).then(
-    (result) => parentPort?.postMessage({ result } satisfies WorkerAnswer),
-    (error: unknown) => {
-      // A class does not survive the way between threads; what belongs to a known one does.
-      const answer: WorkerAnswer = error instanceof EtlError ? { problems: error.problems } : { bug: error }
-      parentPort?.postMessage(answer)
-    },
-  )
-})
+if ('settings' in input) startScanning(input)
+else startObserving(input)
+
+function startScanning({ settings, contract, share, thread }: WorkerInput): void {
+  const unitSettings = { ...settings, contract: contract && compileContract(contract) }
+  answerUnits((unit: ScanUnit) => scanUnit(unit, unitSettings, createControl(share, thread, unit)))
+}
+
+function startObserving({ limits, share, thread }: ObserverInput): void {
+  answerUnits((unit: ObserveUnit) => observeUnit(unit, limits, createControl(share, thread, unit)))
+}

@@ -35,9 +35,8 @@ export async function compareRuns(
     if (difference !== undefined) return difference
   }
   const others = comparableTables(checked, right.tables)
-  for (const [index, { table, rows }] of comparableTables(checked, left.tables).entries()) {
-    const sides = { left: rows, right: others[index]?.rows ?? '' }
-    const difference = await findDifference(table, sides, connection)
+  for (const [index, table] of comparableTables(checked, left.tables).entries()) {
+    const difference = await findDifference(table, others[index]?.rows ?? '', connection)
     if (difference !== undefined) return { kind: 'rows', ...difference }
   }
   return undefined

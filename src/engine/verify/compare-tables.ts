@@ -1,4 +1,5 @@
 import type { DuckDBConnection, Json } from '@duckdb/node-api'
+import { holdsFloat } from '../../compile/athena/plain-zero.ts'
 import type { CheckedJob } from '../../compile/checked-job.ts'
 import {
   printComparable,
@@ -9,6 +10,7 @@ import {
 import { printTableRows } from '../../compile/duckdb/print-table.ts'
 import type { Field } from '../../spec/data-type.ts'
 import { readRows } from '../rows.ts'
+import { areNearly } from './nearly-same.ts'
 import type { TableOfRun } from './run-on-engine.ts'
 
 export interface RowsDifference {
@@ -18,19 +20,27 @@ export interface RowsDifference {
   readonly onlyOn: 'left' | 'right' | 'both'
 }
 
+export interface ComparableTable {
+  readonly table: string
+  /** SQL for its rows. */
+  readonly rows: string
+  /** Columns that are rounded in them. */
+  readonly rounded: ReadonlySet<string>
+}
+
 /** SQL for the rows of each table, as they compare across engines. */
 export function comparableTables(
   checked: CheckedJob,
   tables: readonly TableOfRun[],
-): readonly { readonly table: string; readonly rows: string }[] {
+): readonly ComparableTable[] {
   const { format } = checked.job.sink
   const relational = checked.steps.find((step) => step.kind === 'relationalize')
-  const digits = inexactColumns(checked)
+  const rounded = inexactColumns(checked)
   const rows = tables.map(({ name, folder, columns, partitionKeys, files }) => {
     const paths = files.map(({ path }) => path)
     const read = printTableRows({ columns, partitionKeys, format }, paths)
     const all: readonly Field[] = [...columns, ...partitionKeys]
-    return { table: name, folder, rows: printComparable(all, `(${read})`, digits) }
+    return { table: name, folder, rows: printComparable(all, `(${read})`, rounded), rounded }
   })
   if (relational === undefined) return rows
   const relations = new Map(
@@ -40,22 +50,30 @@ export function comparableTables(
     ]),
   )
   const [root] = rows
-  return root === undefined ? [] : [{ table: root.table, rows: printJoinedBack(relational, relations) }]
+  return root === undefined ? [] : [{ ...root, rows: printJoinedBack(relational, relations) }]
 }
 
 /** What the engines' libraries round otherwise in the last digit. */
-const inexactFunctions = /"name":"(?:exp|ln|log|log2|log10|power|cbrt|degrees|radians)"/
+const inexactFunctions = new Set(['cbrt', 'exp', 'ln', 'log', 'log2', 'log10', 'power'])
+
+/** What sums up doubles, in whatever order the rows come. */
+const summing = /^(?:sum|avg|stddev|variance|var_|corr|covar_)/
 
 /** Doubles after a step that may have summed them up, in whatever order the rows came, or calls such a function. */
 function inexactColumns({ steps, columns }: CheckedJob): ReadonlySet<string> {
-  const isInexact = steps.some((step) => {
-    const sums = step.kind === 'sql' && JSON.stringify(step.query).includes('"aggregate"')
-    return sums || inexactFunctions.test(JSON.stringify(step))
-  })
-  const inexact = isInexact
-    ? columns.filter(({ type }) => type.kind === 'double' || type.kind === 'float')
-    : []
+  const inexact = steps.some(isInexact) ? columns.filter(({ type }) => holdsFloat(type)) : []
   return new Set(inexact.map(({ name }) => name))
+}
+
+/** True if somewhere inside a double is made whose last digits are open. */
+function isInexact(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if ('kind' in value && 'name' in value && 'type' in value) {
+    const { kind, name, type } = value as { kind: unknown; name: string; type: { kind?: string } }
+    if (kind === 'call' && inexactFunctions.has(name)) return true
+    if (kind === 'aggregate' && summing.test(name) && /double|float/.test(type.kind ?? '')) return true
+  }
+  return Object.values(value).some(isInexact)
 }
 
 export async function hashTable(
@@ -72,8 +90,8 @@ const candidates = 50
 
 /** The first difference between two tables' rows; undefined where there is none. */
 export async function findDifference(
-  table: string,
-  { left, right }: { readonly left: string; readonly right: string },
+  { table, rounded, rows: left }: ComparableTable,
+  right: string,
   connection: DuckDBConnection,
 ): Promise<RowsDifference | undefined> {
   const surplus = await readRows(connection, printSurplus(left, right, candidates))
@@ -82,6 +100,8 @@ export async function findDifference(
   const [first] = surplus.values
   const [other] = missing.values
   if (first === undefined && other === undefined) return undefined
+  if (surplus.values.length < candidates && areNearly(surplus.values, missing.values, { names, rounded }))
+    return undefined
   if (first === undefined || other === undefined) {
     const row = first ?? other ?? []
     const cells = names.map((column, index) => {

@@ -135,6 +135,8 @@ export const jsonCases: readonly ConformanceCase[] = [
   selects("$['list'][1]", 4),
   selects('$.list[7]'),
   selects('$.nothing'),
+  selects('$.city[*]'),
+  selects('$.list.*'),
   {
     name: 'jsonPath over top-level arrays takes the array as a whole',
     files: project({ 'data/a.json': '[{"id":1},{"id":2}]\n[{"id":3}]' }, 'path: data, jsonPath: "$[*]"'),

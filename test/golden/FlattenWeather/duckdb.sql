@@ -106,4 +106,20 @@ SELECT
   coalesce(lpad(CAST(day(ts) AS VARCHAR), 2, '0'), '__HIVE_DEFAULT_PARTITION__') AS "day"
 FROM step_3_select;
 
-COPY output TO 's3://weather-data-transformed/weather-readings/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, PARTITION_BY ("year", "month", "day"), FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  latitude + 0e0 AS latitude,
+  longitude + 0e0 AS longitude,
+  temp + 0e0 AS temp,
+  temp_min + 0e0 AS temp_min,
+  temp_max + 0e0 AS temp_max,
+  feels_like + 0e0 AS feels_like,
+  pressure + 0e0 AS pressure,
+  sea_level + 0e0 AS sea_level,
+  grnd_level + 0e0 AS grnd_level,
+  wind_speed + 0e0 AS wind_speed,
+  wind_deg + 0e0 AS wind_deg,
+  wind_gust + 0e0 AS wind_gust,
+  rain_3h + 0e0 AS rain_3h,
+  snow_3h + 0e0 AS snow_3h,
+  pop + 0e0 AS pop
+) FROM output) TO 's3://weather-data-transformed/weather-readings/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, PARTITION_BY ("year", "month", "day"), FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

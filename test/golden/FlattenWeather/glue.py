@@ -12,7 +12,7 @@ JOB = {
     "name": "FlattenWeather",
     "file": "jobs/FlattenWeather.yaml",
     "description": "One row per city, forecast slot and weather condition",
-    "specHash": "d99217e79a2f704028ba7e0834a59b5a24e1da6321a9a4f4ccda0b91b4618c2e",
+    "specHash": "0c31bfe1d112329ced6151c160757b560336ed8af617a1871bb28d0d798006fa",
     "sources": [
         {
             "view": "source_records",

@@ -119,8 +119,27 @@ SELECT
   CAST((val).icon AS VARCHAR) AS "list.val.weather.val.icon"
 FROM "rows_forecast_list.val.weather";
 
-COPY relational_forecast TO 's3://weather-data-transformed/weather-relational/forecast' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  message + 0e0 AS message,
+  "city.coord.lat" + 0e0 AS "city.coord.lat",
+  "city.coord.lon" + 0e0 AS "city.coord.lon"
+) FROM relational_forecast) TO 's3://weather-data-transformed/weather-relational/forecast' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
 
-COPY relational_forecast_list TO 's3://weather-data-transformed/weather-relational/forecast_list' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  "list.val.main.temp" + 0e0 AS "list.val.main.temp",
+  "list.val.main.feels_like" + 0e0 AS "list.val.main.feels_like",
+  "list.val.main.temp_min" + 0e0 AS "list.val.main.temp_min",
+  "list.val.main.temp_max" + 0e0 AS "list.val.main.temp_max",
+  "list.val.main.pressure" + 0e0 AS "list.val.main.pressure",
+  "list.val.main.sea_level" + 0e0 AS "list.val.main.sea_level",
+  "list.val.main.grnd_level" + 0e0 AS "list.val.main.grnd_level",
+  "list.val.main.temp_kf" + 0e0 AS "list.val.main.temp_kf",
+  "list.val.wind.speed" + 0e0 AS "list.val.wind.speed",
+  "list.val.wind.deg" + 0e0 AS "list.val.wind.deg",
+  "list.val.wind.gust" + 0e0 AS "list.val.wind.gust",
+  "list.val.pop" + 0e0 AS "list.val.pop",
+  "list.val.rain.3h" + 0e0 AS "list.val.rain.3h",
+  "list.val.snow.3h" + 0e0 AS "list.val.snow.3h"
+) FROM relational_forecast_list) TO 's3://weather-data-transformed/weather-relational/forecast_list' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
 
 COPY "relational_forecast_list.val.weather" TO 's3://weather-data-transformed/weather-relational/forecast_list.val.weather' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

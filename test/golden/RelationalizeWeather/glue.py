@@ -13,7 +13,7 @@ JOB = {
     "name": "RelationalizeWeather",
     "file": "jobs/RelationalizeWeather.yaml",
     "description": "The documents as flat tables that join by surrogate keys, with Glue's own names",
-    "specHash": "8faf32cd47e2e0421c0fddcc1918443ba1517be6f7d3ba68168cdb8751a0cb13",
+    "specHash": "0ce1895762ffc94036b55b76073e1bd929dea460518ffe96186cfcd425443307",
     "sources": [
         {
             "view": "source_records",

@@ -12,7 +12,7 @@ JOB = {
     "name": "TransformWeatherData",
     "file": "jobs/TransformWeatherData.yaml",
     "description": "One row per document, with flat city columns and the nested list of slots",
-    "specHash": "7eea99bce9d06a8bb7e6a5443fd106183a8fab928e0ef544289c361198f4014f",
+    "specHash": "11ada9f3b8a4e0c6a59ad89b1f027bf364c173536a9e8e97457da2ed1e408122",
     "sources": [
         {
             "view": "source_records",

@@ -36,4 +36,7 @@ SELECT
   copy
 FROM "step_1_applyMapping";
 
-COPY output TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 4096, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  CASE WHEN place IS NOT NULL THEN struct_pack(id := (place).id, label := (place).label, coord := CASE WHEN (place).coord IS NOT NULL THEN struct_pack(lat := (place).coord.lat + 0e0, lon := (place).coord.lon + 0e0) END) END AS place,
+  latitude + 0e0 AS latitude
+) FROM output) TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 4096, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

@@ -11,7 +11,7 @@ from glue_etl.run_script import run_script
 JOB = {
     "name": "Case",
     "file": "jobs/Case.yaml",
-    "specHash": "f69e46343a721825c3c4a68cdffb4621b8b970f720d45c7d85b4db0a10d87830",
+    "specHash": "da3e534cdd63f70f397d4d421d02ec4ed9a7ef357f40dbfc3429e548d2f47e49",
     "sources": [
         {
             "view": "source_records",

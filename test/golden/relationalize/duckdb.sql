@@ -83,8 +83,13 @@ SELECT
   CAST((val).main AS VARCHAR) AS "list.val.weather.val.main"
 FROM "rows_root_list.val.weather";
 
-COPY relational_root TO 's3://lake/out/root' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  "city.coord.lat" + 0e0 AS "city.coord.lat"
+) FROM relational_root) TO 's3://lake/out/root' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
 
-COPY relational_root_list TO 's3://lake/out/root_list' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  "list.val.main.temp" + 0e0 AS "list.val.main.temp",
+  "list.val.rain.3h" + 0e0 AS "list.val.rain.3h"
+) FROM relational_root_list) TO 's3://lake/out/root_list' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
 
 COPY "relational_root_list.val.weather" TO 's3://lake/out/root_list.val.weather' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

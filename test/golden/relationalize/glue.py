@@ -12,7 +12,7 @@ from glue_etl.run_script import run_script
 JOB = {
     "name": "Case",
     "file": "jobs/Case.yaml",
-    "specHash": "8bcfc179b4d16ecbf9b128ba0187b3e9febfda1d14cfd999339ad97c48906570",
+    "specHash": "ba60fd4201914c17a732f3d1830baaac864c9f4ba155d8a68e7c36d7b8575fc6",
     "sources": [
         {
             "view": "source_records",

@@ -34,4 +34,6 @@ SELECT
   el
 FROM "step_1_resolveChoice";
 
-COPY output TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 4096, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  list_transform("myList", lambda x0: CASE WHEN x0 IS NOT NULL THEN struct_pack(price_int := (x0).price_int, price_double := (x0).price_double + 0e0, n := (x0).n, "in" := (x0)."in") END) AS "myList"
+) FROM output) TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 4096, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

@@ -12,7 +12,7 @@ from glue_etl.run_script import run_script
 JOB = {
     "name": "Case",
     "file": "jobs/Case.yaml",
-    "specHash": "f378285236be382ce374768b2a79193861c551f185f0c2e3f5f4b088a34f3a64",
+    "specHash": "60ccc6ab5277964f36ff14ad7feaa970686fa6b3d6fce388e32924547cf2e629",
     "sources": [
         {
             "view": "source_records",

@@ -42,7 +42,7 @@ SELECT
   n,
   warmest
 FROM (
-  SELECT input.city.name, count(*) AS n, max(input.slot.t) AS warmest
+  SELECT input.city.name, count(*) AS n, max(input.slot.t + 0e0) AS warmest
   FROM input AS input
   GROUP BY input.city.name
 );
@@ -61,4 +61,6 @@ SELECT
   warmest
 FROM step_3_derive;
 
-COPY output TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);
+COPY (SELECT * REPLACE (
+  warmest + 0e0 AS warmest
+) FROM output) TO 's3://lake/out/' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, FILE_SIZE_BYTES 128000000, FILENAME_PATTERN 'part-{i}', FILE_EXTENSION 'snappy.parquet', RETURN_FILES);

@@ -11,7 +11,7 @@ from glue_etl.run_script import run_script
 JOB = {
     "name": "Case",
     "file": "jobs/Case.yaml",
-    "specHash": "92516d92cbf4a565f273d4b570d058f0d4260a45a15654106c2450d4086b21a7",
+    "specHash": "c229e3d3a369cfc4f6faaefbe64e96b56ef7ae7812cfa6e0be24a20d139858a0",
     "sources": [
         {
             "view": "source_records",
@@ -78,7 +78,7 @@ def transform(spark: SparkSession) -> None:
           n,
           warmest
         FROM (
-          SELECT input.city.name, count(*) AS n, max(input.slot.t) AS warmest
+          SELECT input.city.name, count(*) AS n, max(input.slot.t + 0D) AS warmest
           FROM input AS input
           GROUP BY input.city.name
         )

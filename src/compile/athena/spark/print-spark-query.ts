@@ -27,6 +27,7 @@ export function printSparkQuery(query: TypedQuery, { tableName }: SparkQueryOpti
     indent,
     printExpression: printSparkExpression,
     prepareQuery,
+    sortKey: (expression) => expression,
     printTable: (sqlName) => tableName?.(sqlName) ?? sqlName,
     printElements,
     printGroupBy,

@@ -5,6 +5,7 @@ import { printArithmetic, printNegate } from './spark-arithmetic.ts'
 import { printCast } from './spark-cast.ts'
 import { printComparison, printDistinct } from './spark-comparison.ts'
 import { sparkFunctions } from './spark-functions.ts'
+import { checkLastDigits } from './spark-last-digit.ts'
 import { printLike } from './spark-like.ts'
 import { printLiteral } from './spark-literal.ts'
 import { printTry } from './spark-try.ts'
@@ -41,5 +42,6 @@ const spark: Dialect = {
  * @throws ExpressionError for what has no rule for Spark
  */
 export function printSparkExpression(expression: TypedExpression, options: PrintOptions = {}): string {
+  checkLastDigits(expression)
   return printExpression(expression, spark, options)
 }

@@ -41,7 +41,6 @@ export function printAggregate(
 ): string {
   const { print } = printing
   const { name, span, distinct } = aggregate
-  if (printing.insideTry) throw refused(span, 'an aggregate function inside TRY')
   const [operand, second] = aggregate.arguments
   const [first = ''] = aggregate.arguments.map(print)
   const { filter } = aggregate

@@ -28,20 +28,6 @@ const extreme =
     return `CASE WHEN NOT exists(${list}, x -> x IS NULL) THEN ${name}(${list}) END`
   }
 
-/** For Spark's own functions of sets -0.0 is not 0.0. */
-function refuseFloats(call: FunctionCall): void {
-  const { kind } = elementType(argumentAt(call, 0))
-  if (kind === 'double' || kind === 'float')
-    throw refused(call.span, `${call.name} of floating-point numbers`)
-}
-
-const ofSet =
-  (print: FunctionRule): FunctionRule =>
-  (call, printing) => {
-    refuseFloats(call)
-    return print(call, printing)
-  }
-
 /** In the order of the longer array. */
 const intersect: FunctionRule = (call, { print }) => {
   const [left, right] = [print(argumentAt(call, 0)), print(argumentAt(call, 1))]
@@ -156,10 +142,10 @@ export const sparkArrayFunctions: Readonly<Record<string, FunctionRule>> = {
   contains: plainCall('array_contains'),
   array_position: plainCall('array_position'),
   array_remove: plainCall('array_remove'),
-  array_distinct: ofSet(plainCall('array_distinct')),
-  array_union: ofSet(plainCall('array_union')),
-  array_intersect: ofSet(intersect),
-  array_except: ofSet(except),
+  array_distinct: plainCall('array_distinct'),
+  array_union: plainCall('array_union'),
+  array_intersect: intersect,
+  array_except: except,
   array_sort: plainCall('array_sort'),
   array_max: extreme('array_max'),
   array_min: extreme('array_min'),

@@ -1,6 +1,7 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { isInteger, isNumeric, isText } from '../coercion.ts'
 import { refused } from '../expression-problem.ts'
+import { holdsFloat } from '../plain-zero.ts'
 import type { Printing } from '../printing.ts'
 import type { Span } from '../span.ts'
 import { printSqlType, type SqlField, type SqlType, sameSqlType } from '../sql-type.ts'
@@ -154,6 +155,8 @@ type MapType = Extract<SqlType, { kind: 'map' }>
 
 function castMap(site: CastSite, from: MapType, to: MapType): string {
   refuseInTry(site)
+  // some releases of Spark make 0.0 of a key that is -0.0
+  if (holdsFloat(to.key)) throw unsupported(site)
   const variable = `e${depth(to)}`
   const [key, value] = [
     castInside(site, `${variable}.key`, from.key, to.key),

@@ -1,10 +1,10 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { refused } from '../expression-problem.ts'
 import { hasAggregate } from '../grouping.ts'
+import { isQuery, mapTree } from '../map-tree.ts'
 import { argumentAt, type FunctionRule } from '../printing.ts'
 import type { TypedExpression } from '../typed-expression.ts'
 import type { TypedQuery, TypedSelect } from '../typed-query.ts'
-import { isQuery, mapTree } from './map-tree.ts'
 
 type Subquery = Extract<TypedExpression, { query: TypedQuery }>
 

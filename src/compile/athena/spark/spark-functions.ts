@@ -5,6 +5,7 @@ import { sparkBinaryFunctions } from './spark-binary-functions.ts'
 import { sparkSubqueryFunctions } from './spark-correlation.ts'
 import { sparkMapFunctions } from './spark-map-functions.ts'
 import { sparkNumberFunctions } from './spark-number-functions.ts'
+import { sparkPlainZero } from './spark-plain-zero.ts'
 import { sparkRegexpFunctions } from './spark-regexp-functions.ts'
 import { sparkTextFunctions } from './spark-text-functions.ts'
 import { sparkTimeFunctions } from './spark-time-functions.ts'
@@ -18,6 +19,7 @@ export const sparkFunctions: Readonly<Record<string, FunctionRule>> = {
   ...sparkRegexpFunctions,
   ...sparkBinaryFunctions,
   ...sparkNumberFunctions,
+  ...sparkPlainZero,
   ...sparkTextFunctions,
   ...sparkTimeFunctions,
 }

@@ -1,9 +1,9 @@
 import { refused } from '../expression-problem.ts'
 import { expressionKey } from '../grouping.ts'
+import { mapTree } from '../map-tree.ts'
 import { namePool } from '../query-typing.ts'
 import type { TypedExpression } from '../typed-expression.ts'
 import type { QuerySortItem, TypedColumn, TypedQuery, TypedSelect } from '../typed-query.ts'
-import { mapTree } from './map-tree.ts'
 
 /**
  * Where there is no row at all, the grouping set `()` still has one: the total. Spark gives none beside other grouping

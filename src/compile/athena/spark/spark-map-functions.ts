@@ -1,5 +1,6 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { refused } from '../expression-problem.ts'
+import { holdsFloat } from '../plain-zero.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from '../printing.ts'
 import { freeName, printLambda } from './spark-lambda.ts'
 import { printSparkSqlType } from './spark-type.ts'
@@ -7,6 +8,12 @@ import { printSparkSqlType } from './spark-type.ts'
 /** Keys that come twice and NULL keys fail in Spark by themselves, which cannot be NULL in its place. */
 function refuseInsideTry(call: FunctionCall, { insideTry }: Printing): void {
   if (insideTry) throw refused(call.span, `${call.name} inside TRY`)
+}
+
+/** Some releases of Spark make 0.0 of a key that is -0.0. */
+function refuseFloatKeys({ name, type, span }: FunctionCall): void {
+  if (type.kind === 'map' && holdsFloat(type.key))
+    throw refused(span, `${name} with keys that are floating-point numbers`)
 }
 
 const withLambda =
@@ -17,6 +24,7 @@ const withLambda =
 /** Spark makes NULL of an array that holds a NULL. */
 const fromEntries: FunctionRule = (call, printing) => {
   refuseInsideTry(call, printing)
+  refuseFloatKeys(call)
   const entries = argumentAt(call, 0)
   const text = printing.print(entries)
   if (entries.kind === 'array' && entries.items.every((item) => item.kind === 'row'))
@@ -43,7 +51,10 @@ export const sparkMapFunctions: Readonly<Record<string, FunctionRule>> = {
   map_entries: (call, { print }) =>
     `CAST(map_entries(${print(argumentAt(call, 0))}) AS ${printSparkSqlType(call.type)})`,
   map_from_entries: fromEntries,
-  map_concat: (call, { print }) => call.arguments.map(print).reduce(concat),
+  map_concat: (call, { print }) => {
+    refuseFloatKeys(call)
+    return call.arguments.map(print).reduce(concat)
+  },
   map_filter: withLambda('map_filter'),
   transform_values: withLambda('transform_values'),
   transform_keys: (call, printing) => {

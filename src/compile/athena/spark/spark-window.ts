@@ -17,7 +17,6 @@ const frameless = new Set([
 
 export function printWindow(node: Extract<TypedExpression, { kind: 'window' }>, printing: Printing): string {
   const { function: base, window, ignoreNulls, type, span } = node
-  if (printing.insideTry) throw refused(span, 'a window function inside TRY')
   const isFrameless = frameless.has(base.name)
   const over = ` OVER (${windowText(window, printing, { isFrameless, span })})`
   const behind = `${ignoreNulls ? ' IGNORE NULLS' : ''}${over}`

@@ -8,6 +8,7 @@ import { named, printSelect } from '../print-source.ts'
 import { projectValue } from '../project-value.ts'
 import { indent, quoteIdentifier } from '../quote.ts'
 import { printMappedFields } from './print-apply-mapping.ts'
+import { printOneOfEach } from './print-drop-duplicates.ts'
 import { printResolvedColumns } from './print-resolve-choice.ts'
 
 /** Steps that are one SELECT; `relationalize` makes several tables. */
@@ -58,20 +59,8 @@ export function printStep(
         from,
       )
     }
-    case 'dropDuplicates': {
-      const keys = checked.keys.map(quoteIdentifier).join(', ')
-      const order = [
-        ...checked.orderBy.map(
-          ({ name, descending }) => `${quoteIdentifier(name)}${descending ? ' DESC' : ''} NULLS LAST`,
-        ),
-        ...checked.input.map(({ name }) => `${quoteIdentifier(name)} NULLS LAST`),
-      ].join(', ')
-      return printSelect(
-        plain,
-        from,
-        `QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) = 1`,
-      )
-    }
+    case 'dropDuplicates':
+      return printSelect(plain, from, printOneOfEach(checked))
     case 'join': {
       const kind = checked.step.type === 'left' ? 'LEFT JOIN' : 'JOIN'
       const on = printDuckdbExpression(checked.on)

@@ -11,6 +11,7 @@ import { indent } from '../indent.ts'
 import { printOrderKey } from '../print-order-key.ts'
 import { projectValue } from '../project-value.ts'
 import { quoteIdentifier } from '../quote.ts'
+import { printSigns } from './print-signs.ts'
 
 /** Steps that are one SELECT; the others need more than SQL. */
 export type SelectableStep = Exclude<CheckedStep, { kind: 'relationalize' | 'resolveChoice' | 'unbox' }>
@@ -119,7 +120,8 @@ function printDropDuplicates(
     const type = input.find((column) => column.name === name)?.type ?? { kind: 'string' as const }
     return `${printOrderKey(type, quoteIdentifier(name))}${direction} NULLS LAST`
   })
-  const window = `PARTITION BY ${keys.map(quoteIdentifier).join(', ')} ORDER BY ${order.join(', ')}`
+  const orders = [...order, ...printSigns(input)].join(', ')
+  const window = `PARTITION BY ${keys.map(quoteIdentifier).join(', ')} ORDER BY ${orders}`
   const numbered = printSelect(
     [
       ...input.map(({ name }) => quoteIdentifier(name)),
