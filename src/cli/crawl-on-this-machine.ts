@@ -75,7 +75,7 @@ export async function crawlOnThisMachine(
     samples,
     checked,
     isApplied,
-    comparisons: compareWithCatalog(found.tables, before, findUses),
+    comparisons: compareWithCatalog(found.tables, { before, crawler: checked.crawler }, findUses),
     schemas,
     isChanged: hasDrifted || plan.tables.some(({ kind }) => kind !== 'unchanged'),
     seconds: (performance.now() - started) / 1000,

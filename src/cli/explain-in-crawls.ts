@@ -1,3 +1,4 @@
+import { databaseOf } from '../crawl/catalog/plan-table.ts'
 import { type Explanation, explainField } from '../crawl/shape/explain-shape.ts'
 import { mergeAllShapes, type Shape } from '../crawl/shape/shape.ts'
 import { DataError, SpecError } from '../errors.ts'
@@ -16,7 +17,7 @@ export function explainInCrawls(path: string, crawls: readonly Crawl[]): readonl
   const tables = crawls.flatMap(({ checked, found }) =>
     found.tables.flatMap(({ name, groups }) => {
       const shape = mergeAllShapes(groups.flatMap((group) => group.shape ?? []))
-      return shape === undefined ? [] : [{ table: `${checked.crawler.database}.${name}`, shape }]
+      return shape === undefined ? [] : [{ table: `${databaseOf(checked.crawler)}.${name}`, shape }]
     }),
   )
   if (tables.length === 0) {

@@ -14,11 +14,14 @@ export async function sampleRows(options: {
 }): Promise<Rows> {
   const { checked, outputs, connection } = options
   const [first] = outputs
-  const file = first?.files[0]
-  if (first === undefined || file === undefined) return noRows
+  if (first === undefined || first.files.length === 0) return noRows
+  const files: string[] = []
+  let rows = 0
+  for (const file of first.files) {
+    if (rows >= shownRows) break
+    files.push(file.path)
+    rows += file.rows
+  }
   const { format } = checked.job.sink
-  return readRows(
-    connection,
-    printFirstRows(printTableRows({ ...first.output, format }, [file.path]), shownRows),
-  )
+  return readRows(connection, printFirstRows(printTableRows({ ...first.output, format }, files), shownRows))
 }

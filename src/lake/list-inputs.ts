@@ -6,6 +6,7 @@ import { type LocalLake, sourcePath } from './addresses.ts'
 import { keyBelow } from './key-below.ts'
 import { hasChanged, readLiveTable } from './live-table.ts'
 import { mapAtATime } from './map-at-a-time.ts'
+import { withoutLinkedTwice } from './without-linked-twice.ts'
 
 /** A file of a source. */
 export interface InputFile {
@@ -120,7 +121,7 @@ export async function listFiles(folder: string, pattern: string): Promise<readon
     followSymbolicLinks: true,
   })
   const visible = files.filter((file) => relative(folder, file).split(sep).every(isVisible))
-  return visible.map((file) => resolve(file)).sort()
+  return withoutLinkedTwice(visible.map((file) => resolve(file)).sort(), resolve(folder))
 }
 
 /** Names that no engine takes for data begin with `_` or `.`. */

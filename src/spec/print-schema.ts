@@ -66,7 +66,7 @@ function print(node: Node, { indent, indentSeq }: SchemaStyle): string {
       blockQuote: false,
       doubleQuotedMinMultiLineLength: Infinity,
     })
-    .trimEnd()
+    .replace(/\n+$/, '')
 }
 
 /** As it looks in a document, as far as structs go. */

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { crawl, crawlChanges, createCrawlProject, x } from './crawl-project.ts'
@@ -42,6 +42,18 @@ describe('folders', () => {
     ])
     const shown = await runEtl(['catalog', 'partitions', 'd.t_x'], { cwd })
     expect(shown.stdout).toMatch(/^2019 +01 +1 +21 +1/m)
+  })
+
+  it('of a database in upper case keep their tables', async () => {
+    const cwd = await createCrawlProject(`${x} }\n  e: { database: D, paths: [s3://b/y]`, {
+      'data/y/a.json': rows,
+    })
+    const settings = await readFile(join(cwd, 'etl.yaml'), 'utf8')
+    await writeFiles(cwd, { 'etl.yaml': settings.replace('{ d: {} }', '{ d: {}, D: {} }') })
+    expect((await crawl(cwd, 'e')).stdout).toContain('→ d.y\n')
+    const again = await crawl(cwd, 'e', '--detailed-exitcode')
+    expect(again.exitCode).toBe(0)
+    expect(again.stdout).toContain('table  d.y unchanged')
   })
 
   it('of one path that are not there are told, and the others crawled', async () => {

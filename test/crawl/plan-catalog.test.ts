@@ -35,6 +35,29 @@ function recrawl(
 const log = { updateBehavior: 'LOG', deleteBehavior: 'LOG' } as const
 const merge = { tableBehavior: 'MergeNewColumns' } as const
 
+describe('a location that two crawlers look at', () => {
+  const [first] = planCatalog({
+    crawled: [crawledOf('a:int')],
+    existing: [],
+    crawler: crawlerOf({ name: 'A' }),
+    ...firstCrawl,
+  }).tables
+  const existing = first?.table === undefined ? [] : [first.table]
+
+  it('has a table of each where their prefixes make different names', () => {
+    const { change } = recrawl(existing, [crawledOf('b:int', { name: 'x_raw' })], {
+      name: 'B',
+      tablePrefix: 'x_',
+    })
+    expect(change).toMatchObject({ kind: 'created', name: 'x_raw' })
+  })
+
+  it('has one table where both would name it the same', () => {
+    const { change } = recrawl(existing, [crawledOf('a:int,b:int')], { name: 'B' })
+    expect(change).toMatchObject({ kind: 'updated', name: 'raw', table: { crawledBy: { crawler: 'B' } } })
+  })
+})
+
 describe('a table that is new', () => {
   it('is entered whatever the policy, with what was found out about its files', () => {
     const found = partitionedOf('a:int,b:string', { 2019: 'a:int', 2020: 'a:int,b:string' })

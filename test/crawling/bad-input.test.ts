@@ -1,4 +1,4 @@
-import { chmod, mkdir, symlink } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -75,15 +75,6 @@ describe('files that cannot be read', () => {
   it('may be all there are', async () => {
     const crawl = await withFiles({ 'raw/a.json': '', 'raw/b.json': 'hello' }, crawlFolder)
     expect(summariseTables(crawl)).toEqual(['raw s3://b/raw/ unknown struct<>'])
-  })
-
-  it.skipIf(process.getuid?.() === 0)('for want of permission are named', async () => {
-    const crawl = await withFiles({ 'raw/good.json': good, 'raw/secret.json': good }, async (root) => {
-      await chmod(join(root, 'raw/secret.json'), 0)
-      return crawlFolder(root)
-    })
-    expect(classified(crawl)['secret.json']).toMatch(/^unknown: unreadable: EACCES/)
-    expect(countRecords(crawl)).toMatchObject({ records: 2 })
   })
 })
 

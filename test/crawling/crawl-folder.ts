@@ -9,7 +9,7 @@ import { printType } from '../../src/spec/data-type.ts'
 import { crawlerOf, place } from '../crawl/crawls.ts'
 
 /** A crawler of s3://b/raw, which is the folder `raw` of the project, or what its settings say. */
-export interface CrawlOptions {
+interface CrawlOptions {
   readonly crawler?: Partial<Crawler>
   /** JSON paths of custom classifiers in the order they are tried; the paths are their names. */
   readonly jsonPaths?: readonly string[]
@@ -19,7 +19,7 @@ export interface CrawlOptions {
   readonly threads?: number
 }
 
-export function checkedCrawler({ crawler = {}, jsonPaths = [] }: CrawlOptions): CheckedCrawler {
+function checkedCrawler({ crawler = {}, jsonPaths = [] }: CrawlOptions): CheckedCrawler {
   const { crawlers, problems } = checkCrawlers({
     crawlers: [crawlerOf({ ...crawler, classifiers: jsonPaths })],
     classifiers: jsonPaths.map((text) => ({ name: text, jsonPath: { text, place } })),

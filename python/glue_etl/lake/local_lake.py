@@ -17,6 +17,7 @@ from glue_etl.lake.claim_scratch import claim_scratch
 from glue_etl.lake.json_text import print_number, utf16_key
 from glue_etl.lake.lake import Entry, FoundFile, is_visible
 from glue_etl.lake.local_store import LocalStore
+from glue_etl.lake.without_linked_twice import without_linked_twice
 
 STATE_FOLDER = ".etl"
 """Where a project keeps what it makes: lake, catalog, scratch."""
@@ -63,7 +64,7 @@ class LocalLake:
             return list(pool.map(_find_file, paths))
 
     def find_below(self, folder: str) -> list[FoundFile]:
-        paths = sorted(_walk(folder), key=utf16_key)
+        paths = without_linked_twice(sorted(_walk(folder), key=utf16_key), folder)
         return [file for file in self.find(paths) if file is not None]
 
     def entries(self, folder: str) -> list[Entry]:
@@ -102,8 +103,16 @@ def _is_s3(address: str) -> bool:
 
 def _walk(folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if is_visible(name)]
+        folders[:] = [name for name in folders if is_visible(name) and not _leads_up(parent, name)]
         yield from (os.path.join(parent, name) for name in names if is_visible(name))
+
+
+def _leads_up(parent: str, name: str) -> bool:
+    """A link to a folder that holds it would be followed for ever."""
+    path = os.path.join(parent, name)
+    if not os.path.islink(path):
+        return False
+    return f"{os.path.realpath(parent)}{os.sep}".startswith(f"{os.path.realpath(path)}{os.sep}")
 
 
 def _find_file(path: str) -> FoundFile | None:

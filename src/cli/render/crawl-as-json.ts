@@ -1,3 +1,4 @@
+import { databaseOf } from '../../crawl/catalog/plan-table.ts'
 import {
   type DescribedDrift,
   describeChange,
@@ -18,7 +19,7 @@ export function crawlAsJson(crawl: Crawl & { readonly written: readonly string[]
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
   return {
     crawler: checked.crawler.name,
-    database: checked.crawler.database,
+    database: databaseOf(checked.crawler),
     written: isApplied,
     changed: isChanged,
     files: {

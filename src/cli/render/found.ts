@@ -1,3 +1,4 @@
+import { databaseOf } from '../../crawl/catalog/plan-table.ts'
 import type { MappedFolder } from '../../crawl/tables/map-folders.ts'
 import type { ClassifiedFile } from '../../engine/crawl/classify-files.ts'
 import type { FoundTables } from '../../engine/crawl/find-tables.ts'
@@ -5,7 +6,7 @@ import { formatPlace } from '../../errors.ts'
 import type { Crawler } from '../../spec/crawler.ts'
 import { countClassifiers } from './count-classifiers.ts'
 import type { CrawlStyle } from './crawl.ts'
-import { formatBytes, plural } from './numbers.ts'
+import { formatBytes, formatCount, plural } from './numbers.ts'
 
 const mostMapped = 20
 
@@ -55,14 +56,14 @@ function renderMap({ map, tables }: FoundTables, crawler: Crawler): readonly str
     else {
       const keys = table.partitionKeys.map(({ name }) => name).join(', ')
       const count = `${plural(table.files, 'file')}, ${plural(table.partitions.length, 'partition')} by ${keys}`
-      lines.set(table.name, `${table.location} (${count}) → ${crawler.database}.${table.name}`)
+      lines.set(table.name, `${table.location} (${count}) → ${databaseOf(crawler)}.${table.name}`)
     }
   }
   return [...lines.values()]
 }
 
-function renderFolder({ uri, files, table }: MappedFolder, { database }: Crawler): string {
-  return `${uri} (${plural(files, 'file')}) → ${table === undefined ? 'no table' : `${database}.${table}`}`
+function renderFolder({ uri, files, table }: MappedFolder, crawler: Crawler): string {
+  return `${uri} (${plural(files, 'file')}) → ${table === undefined ? 'no table' : `${databaseOf(crawler)}.${table}`}`
 }
 
 /** Which classifier reads how many files, and why others do not; files that none reads are named. */
@@ -71,9 +72,9 @@ function renderClassifiers(files: readonly ClassifiedFile[], verbose: boolean): 
     const [first] = uris
     const isNamed = !verbose && (uris.length === 1 || format === 'unknown')
     const what = format === 'unknown' ? 'UNKNOWN' : format
-    const more = uris.length === 1 ? '' : ` and ${uris.length - 1} more`
+    const more = uris.length === 1 ? '' : ` and ${formatCount(uris.length - 1)} more`
     return [
-      `  files  ${uris.length} ${what}, by ${classifier}${isNamed ? `: ${first}${more}` : ''}`,
+      `  files  ${formatCount(uris.length)} ${what}, by ${classifier}${isNamed ? `: ${first}${more}` : ''}`,
       ...reasons.map((reason) => `         ${reason}`),
       ...(verbose ? uris.map((uri) => `         ${uri}`) : []),
     ]

@@ -1,5 +1,5 @@
 import type { DataType } from '../../spec/data-type.ts'
-import { printStruct } from './convert-value.ts'
+import { printStruct, unlessNull } from './convert-value.ts'
 import { printField } from './quote.ts'
 
 /**
@@ -8,16 +8,16 @@ import { printField } from './quote.ts'
  */
 export function printOrderKey(type: DataType, value: string, depth = 0): string {
   switch (type.kind) {
-    case 'struct':
-      return printStruct(
-        type.fields.flatMap(({ name, type: inner }, index) => {
-          const field = printField(value, name)
-          return [
-            { name: `n${index}`, made: `${field} IS NULL` },
-            { name: `v${index}`, made: printOrderKey(inner, field, depth) },
-          ]
-        }),
-      )
+    case 'struct': {
+      const fields = type.fields.flatMap(({ name, type: inner }, index) => {
+        const field = printField(value, name)
+        return [
+          { name: `n${index}`, made: `${field} IS NULL` },
+          { name: `v${index}`, made: printOrderKey(inner, field, depth) },
+        ]
+      })
+      return unlessNull(value, printStruct(fields))
+    }
     case 'array': {
       const variable = `x${depth}`
       const inner = printOrderKey(type.element, variable, depth + 1)

@@ -7,6 +7,7 @@ import { noColumnChanges } from './compare-columns.ts'
 import { lowerCaseColumns } from './lower-case-columns.ts'
 import { planJobTable } from './plan-job-table.ts'
 import { databaseOf, planKnownTable, planNewTable } from './plan-table.ts'
+import { goesOnWith, takenNames } from './taken-names.ts'
 
 interface PlanOptions extends CrawlMoment {
   readonly crawled: readonly CrawledTable[]
@@ -22,8 +23,12 @@ interface PlanOptions extends CrawlMoment {
 export function planCatalog(options: PlanOptions): CatalogPlan {
   const { crawled, existing, crawler } = options
   const inDatabase = existing.filter(({ database }) => database === databaseOf(crawler))
-  const byLocation = new Map(inDatabase.map((table) => [withSlash(table.location), table]))
-  const taken: NamedTable[] = [...inDatabase]
+  const byLocation = new Map(
+    inDatabase
+      .filter((table) => goesOnWith(table, crawler))
+      .map((table) => [withSlash(table.location), table]),
+  )
+  const taken: NamedTable[] = [...takenNames(existing, crawler)]
   const found = crawled.toSorted((left, right) => (left.location < right.location ? -1 : 1))
   const changes = found.map((table) => {
     const before = byLocation.get(withSlash(table.location))

@@ -124,7 +124,8 @@ function explainArray({ element }: Shape): string {
   const type: DataType | undefined = typeOfShape(element, { mixed: 'choice' })
   if (type === undefined)
     return 'Every array holds null alone: array<string>, until there is another element.'
-  return 'All elements of all arrays have one type.'
+  if (type.kind === 'choice') return `Of the elements: ${explainType(element, undefined)}`
+  return ['All elements of all arrays have one type.', ...explainNumbers(element.kinds)].join(' ')
 }
 
 function explainObject({ fields, values }: Shape, map: MapKeys | undefined): string {

@@ -56,10 +56,10 @@ export function groupTables<Group extends FileGroup>(options: GroupOptions<Group
   const placements = distinctPlacements(placed.flatMap((each) => each.placements))
   checkThreshold(placements, crawler)
   const warnings: CrawlWarning[] = [...placed.flatMap((each) => each.warnings), ...findNested(paths)]
-  const taken = options.existing.map(({ name, location }) => ({
-    name,
-    location: endWithSlash(location, placements),
-  }))
+  const taken = options.existing.map(
+    ({ name, location }): NamedTable =>
+      location === undefined ? { name } : { name, location: endWithSlash(location, placements) },
+  )
   const tables = placements.map((placement) => {
     const named = nameTable(placement, crawler.tablePrefix, taken)
     taken.push({ name: named.name, location: placement.location })
@@ -213,7 +213,7 @@ function nameTable(
   const plain = plainTableName(from, prefix)
   const holder = taken.find((table) => table.name === plain && table.location !== location)
   if (name !== plain && holder !== undefined) {
-    const message = `the table of ${location} is named ${name}: ${plain} is ${holder.location}`
+    const message = `the table of ${location} is named ${name}: ${plain} is ${holder.location ?? 'the table of another crawler'}`
     const hint = 'rename the folder, or give the crawlers different values of tablePrefix'
     return { name, warnings: [{ kind: 'name-taken', uri: location, message, hint }] }
   }

@@ -5,7 +5,8 @@ const longestName = 128
 
 export interface NamedTable {
   readonly name: string
-  readonly location: string
+  /** Undefined where only the name is taken. */
+  readonly location?: string
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { FieldUse } from '../../compile/uses/field-use.ts'
 import type { FieldOwner } from '../../compile/uses/find-field-uses.ts'
+import { goesOnWith } from '../../crawl/catalog/taken-names.ts'
 import { findTableDrift } from '../../crawl/drift/find-table-drift.ts'
 import { mergeAllShapes } from '../../crawl/shape/shape.ts'
 import type { GroupedTable } from '../../crawl/tables/group-tables.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
+import type { Crawler } from '../../spec/crawler.ts'
 import type { UsedDrift } from './compare-with-schemas.ts'
 import type { CrawledGroup } from './observe-groups.ts'
 
@@ -17,11 +19,13 @@ export interface TableComparison {
 /** Compares the tables that a crawl found with those that were in the catalog at the same locations. */
 export function compareWithCatalog(
   found: readonly GroupedTable<CrawledGroup>[],
-  before: readonly CatalogTable[],
+  { before, crawler }: { readonly before: readonly CatalogTable[]; readonly crawler: Crawler },
   findUses: (owner: FieldOwner, path: string) => readonly FieldUse[],
 ): readonly TableComparison[] {
   return found.flatMap((table) => {
-    const known = before.find(({ location }) => withSlash(location) === withSlash(table.location))
+    const known = before.find(
+      (one) => withSlash(one.location) === withSlash(table.location) && goesOnWith(one, crawler),
+    )
     if (known === undefined) return []
     const shape = mergeAllShapes(table.groups.flatMap((group) => group.shape ?? []))
     const { database, name } = known

@@ -1,4 +1,5 @@
 import { findKnownFolders } from '../../crawl/catalog/find-known-folders.ts'
+import { takenNames } from '../../crawl/catalog/taken-names.ts'
 import type { CheckedCrawler } from '../../crawl/tables/check-crawlers.ts'
 import { type GroupedTables, groupTables, type IncludePath } from '../../crawl/tables/group-tables.ts'
 import type { LocalLake } from '../../lake/addresses.ts'
@@ -83,7 +84,7 @@ export async function findTables(
     const tables = groupTables({
       crawler,
       paths: grouped,
-      existing: existing.filter(({ database }) => database === crawler.database),
+      existing: takenNames(existing, crawler),
     })
     return { ...tables, paths, files: classified }
   } finally {
