@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { folderAddress } from '../spec/folder-address.ts'
 import type { ProjectSettings } from '../spec/project.ts'
 
 /** A project on this machine: its folder, and what stands in for its raw buckets. */
@@ -20,7 +21,7 @@ export function lakePath(address: string, lake: LocalLake): string {
 
 /** Where the files of a source are read from: sample data stands in for raw buckets. */
 export function sourcePath(address: string, lake: LocalLake): string {
-  const slashed = address.endsWith('/') ? address : `${address}/`
+  const slashed = folderAddress(address)
   const matches = lake.sampleData.filter((entry) => slashed.startsWith(entry.address))
   const [longest] = matches.toSorted((left, right) => right.address.length - left.address.length)
   if (longest === undefined) return lakePath(address, lake)

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { OperatorError, SpecError } from '../errors.ts'
+import { folderAddress } from '../spec/folder-address.ts'
 import { type LocalLake, sourcePath } from './addresses.ts'
 import { keyBelow } from './key-below.ts'
 import { hasChanged, readLiveTable } from './live-table.ts'
@@ -178,5 +179,5 @@ function pathOf(address: string, from: string, lake: LocalLake): string {
 
 function uriBelow(address: string, folder: string, file: string): string {
   const key = keyBelow(folder, file)
-  return key === '' ? address : `${address.endsWith('/') ? address : `${address}/`}${key}`
+  return key === '' ? address : `${folderAddress(address)}${key}`
 }

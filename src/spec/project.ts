@@ -10,6 +10,7 @@ import {
   normaliseClassifiers,
   normaliseCrawlers,
 } from './crawler.ts'
+import { folderAddress } from './folder-address.ts'
 import { nameForm } from './form-parts.ts'
 import { checkForm } from './form-problems.ts'
 import { glueForm } from './glue.ts'
@@ -117,7 +118,7 @@ export function parseSettings(source: YamlSource): {
       ...(value.description === undefined ? {} : { description: value.description }),
       targets: targets.some((target) => target.name === 'local') ? targets : [{ name: 'local' }, ...targets],
       sampleData: Object.entries(value.sampleData ?? {}).map(([address, folder]) => ({
-        address: address.endsWith('/') ? address : `${address}/`,
+        address: folderAddress(address),
         folder,
       })),
       databases: Object.entries(value.databases ?? {}).map(([name, { description }]) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Place } from '../errors.ts'
 import { placeOf, type SpecNode } from './expression.ts'
+import { folderAddress } from './folder-address.ts'
 import { nameForm } from './form-parts.ts'
 import { parseSizeBytes, sizePattern } from './quantity.ts'
 
@@ -93,7 +94,7 @@ export function normaliseSink(raw: z.infer<typeof sinkForm>, node: SpecNode, def
     place: placeOf(node),
     database,
     table,
-    path: raw.path.endsWith('/') ? raw.path : `${raw.path}/`,
+    path: folderAddress(raw.path),
     pathPlace: placeOf(node, 'path'),
     partitionBy: (raw.partitionBy ?? []).map((text, index) =>
       parsePartitionKey(text, placeOf(node, 'partitionBy', index)),

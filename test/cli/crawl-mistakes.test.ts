@@ -55,12 +55,9 @@ describe('mistakes', () => {
   })
 
   it('in two crawlers of one location are told', async () => {
-    const cwd = await createCrawlProject(
-      `${x} }\n  e: { database: d, ${x}, classifiers: [Rows], tablePrefix: e_`,
-      {
-        'data/x/a.json': '{"rows":[{"id":1}]}\n',
-      },
-    )
+    const cwd = await createCrawlProject(`${x} }\n  e: { database: d, ${x}, classifiers: [Rows]`, {
+      'data/x/a.json': '{"rows":[{"id":1}]}\n',
+    })
     const { exitCode, stderr } = await crawl(cwd)
     expect(exitCode).toBe(0)
     expect(stderr).toContain(

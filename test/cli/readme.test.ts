@@ -43,15 +43,19 @@ function comparable(text: string, folder: string): string {
   )
 }
 
-it('prints what the README shows, command after command', () =>
-  inTemporaryFolder(async (folder) => {
-    for (const part of ['etl.yaml', 'jobs', 'schemas', 'sql', 'sample-data', 'test/data']) {
-      await cp(join(repository, part), join(folder, part), { recursive: true })
-    }
-    const shown = await shownCommands()
-    expect(shown.length).toBeGreaterThanOrEqual(5)
-    for (const { command, output } of shown) {
-      expect(comparable(await run(command, folder), folder), command).toBe(comparable(output, folder))
-      await expectCountsBelow(folder)
-    }
-  }))
+it(
+  'prints what the README shows, command after command',
+  () =>
+    inTemporaryFolder(async (folder) => {
+      for (const part of ['etl.yaml', 'jobs', 'schemas', 'sql', 'sample-data', 'test/data']) {
+        await cp(join(repository, part), join(folder, part), { recursive: true })
+      }
+      const shown = await shownCommands()
+      expect(shown.length).toBeGreaterThanOrEqual(5)
+      for (const { command, output } of shown) {
+        expect(comparable(await run(command, folder), folder), command).toBe(comparable(output, folder))
+        await expectCountsBelow(folder)
+      }
+    }),
+  300_000,
+)

@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Crawler } from '../../spec/crawler.ts'
+import { folderAddress } from '../../spec/folder-address.ts'
 import type { CrawledTable } from '../tables/crawled-table.ts'
 import { type NamedTable, tableName } from '../tables/table-name.ts'
 import { type CatalogPlan, type CrawlMoment, noPartitionChanges, type TableChange } from './catalog-plan.ts'
@@ -26,25 +27,25 @@ export function planCatalog(options: PlanOptions): CatalogPlan {
   const byLocation = new Map(
     inDatabase
       .filter((table) => goesOnWith(table, crawler))
-      .map((table) => [withSlash(table.location), table]),
+      .map((table) => [folderAddress(table.location), table]),
   )
   const taken: NamedTable[] = [...takenNames(existing, crawler)]
   const found = crawled.toSorted((left, right) => (left.location < right.location ? -1 : 1))
   const changes = found.map((table) => {
-    const before = byLocation.get(withSlash(table.location))
+    const before = byLocation.get(folderAddress(table.location))
     if (before?.updatedBy !== undefined) return planJobTable({ before, found: table, crawler }, options)
     if (before !== undefined) return planKnownTable({ before, found: table, crawler }, options)
     const name = tableName({ from: table.name, prefix: '', location: table.location, taken })
     taken.push({ name, location: table.location })
     return planNewTable({ found: table, name, crawler }, options)
   })
-  const locations = new Set(found.map(({ location }) => withSlash(location)))
+  const locations = new Set(found.map(({ location }) => folderAddress(location)))
   const gone = inDatabase
-    .filter((table) => isOwn(table, crawler) && !locations.has(withSlash(table.location)))
+    .filter((table) => isOwn(table, crawler) && !locations.has(folderAddress(table.location)))
     .flatMap((table) => planGoneTable(table, crawler, options))
   return {
     tables: [...changes, ...gone].sort((left, right) => (left.name < right.name ? -1 : 1)),
-    warnings: found.flatMap((table) => warnOf(table, byLocation.get(withSlash(table.location)), crawler)),
+    warnings: found.flatMap((table) => warnOf(table, byLocation.get(folderAddress(table.location)), crawler)),
   }
 }
 
@@ -79,7 +80,7 @@ function isOwn({ updatedBy, crawledBy, location }: CatalogTable, { name, paths }
   return (
     updatedBy === undefined &&
     crawledBy?.crawler === name &&
-    paths.some((path) => withSlash(location).startsWith(withSlash(path)))
+    paths.some((path) => folderAddress(location).startsWith(folderAddress(path)))
   )
 }
 
@@ -109,8 +110,4 @@ function printClassifier({
   readonly jsonPath?: string
 }): string {
   return classifier === undefined ? 'a built-in classifier' : `${classifier} (${jsonPath ?? '$'})`
-}
-
-function withSlash(address: string): string {
-  return address.endsWith('/') ? address : `${address}/`
 }

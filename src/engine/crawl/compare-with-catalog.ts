@@ -6,6 +6,7 @@ import { mergeAllShapes } from '../../crawl/shape/shape.ts'
 import type { GroupedTable } from '../../crawl/tables/group-tables.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Crawler } from '../../spec/crawler.ts'
+import { folderAddress } from '../../spec/folder-address.ts'
 import type { UsedDrift } from './compare-with-schemas.ts'
 import type { CrawledGroup } from './observe-groups.ts'
 
@@ -24,7 +25,7 @@ export function compareWithCatalog(
 ): readonly TableComparison[] {
   return found.flatMap((table) => {
     const known = before.find(
-      (one) => withSlash(one.location) === withSlash(table.location) && goesOnWith(one, crawler),
+      (one) => folderAddress(one.location) === folderAddress(table.location) && goesOnWith(one, crawler),
     )
     if (known === undefined) return []
     const shape = mergeAllShapes(table.groups.flatMap((group) => group.shape ?? []))
@@ -47,8 +48,4 @@ function contractOf({ updatedBy, format }: CatalogTable) {
   const isContract =
     updatedBy !== undefined && (format === 'parquet' || format === 'csv' || format === 'json')
   return isContract ? { contractOf: format } : {}
-}
-
-function withSlash(address: string): string {
-  return address.endsWith('/') ? address : `${address}/`
 }

@@ -67,7 +67,7 @@ def transform(spark: SparkSession) -> None:
             `at`,
             v,
             l,
-            row_number() OVER (PARTITION BY k ORDER BY `at` DESC NULLS LAST, k NULLS LAST, `at` NULLS LAST, v NULLS LAST, transform(l, x0 -> named_struct('n', x0 IS NULL, 'v', named_struct('n0', x0.n IS NULL, 'v0', x0.n))) NULLS LAST) AS `row_number_`
+            row_number() OVER (PARTITION BY k ORDER BY `at` DESC NULLS LAST, k NULLS LAST, `at` NULLS LAST, v NULLS LAST, transform(l, x0 -> named_struct('n', x0 IS NULL, 'v', CASE WHEN x0 IS NOT NULL THEN named_struct('n0', x0.n IS NULL, 'v0', x0.n) END)) NULLS LAST) AS `row_number_`
           FROM source
         )
         WHERE `row_number_` = 1
