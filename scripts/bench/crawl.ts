@@ -1,7 +1,7 @@
 /*
  * npx tsx scripts/bench/crawl.ts [--sizes 100,1000] [--files 7000] [--runs 3]
  * `etl crawl` over newline-delimited JSON against DuckDB reading all of it with its types given, and over many small
- * files; whole processes, in turn, medians.
+ * files of one document; whole processes, in turn, medians.
  */
 import { existsSync } from 'node:fs'
 import { cp, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -63,9 +63,11 @@ async function makeProject(name: string, file: string): Promise<string> {
 
 async function makeManyFiles(count: number): Promise<string> {
   const made = join(folder, 'many')
-  const text = await readFile(join(root, 'sample-data/raw/forecast-2019-09-07.ndjson'))
+  const [document = ''] = (
+    await readFile(join(root, 'sample-data/raw/forecast-2019-09-07.ndjson'), 'utf8')
+  ).split('\n')
   await mkdir(join(made, 'data'), { recursive: true })
-  await writeFile(join(made, 'first.ndjson'), text)
+  await writeFile(join(made, 'first.ndjson'), `${document}\n`)
   for (let index = 0; index < count; index++) {
     const day = join(made, 'data', `day=${String(index % 30).padStart(2, '0')}`)
     if (index < 30) await mkdir(day, { recursive: true })

@@ -20,6 +20,7 @@ export interface ClassifyFileOptions {
 /** What is read of every file; small files are whole then. */
 const headBytes = 64 * 1024
 const tailBytes = 16
+const firstLookBytes = 8 * 1024
 
 /** What a file is by its beginning and its end; the columns of Parquet are left out. Never throws for what a file is. */
 export async function classifyFile(file: InputFile, options: ClassifyFileOptions): Promise<Classification> {
@@ -43,13 +44,17 @@ async function classifyReadable(file: InputFile, options: ClassifyFileOptions): 
   const binary = found === 'none' ? findBinaryFormat(ends.head, ends.tail, bytes) : undefined
   if (binary !== undefined) return classifyBinary(binary)
   const text = createTextClassifier(options)
-  if (found === 'none' && ends.head.length === bytes) {
-    text.push(ends.head)
-    text.end()
-  } else {
-    await readChunks(path, { start: 0, end: bytes }, { read() {}, push: text.push, isDone: text.isDone })
-    if (!text.isDone()) text.end()
+  let known = 0
+  // what one record tells need not be read through all of the head
+  for (let size = firstLookBytes; found === 'none' && known < ends.head.length && !text.isDone(); size *= 2) {
+    const more = ends.head.subarray(known, known + size)
+    text.push(more)
+    known += more.length
   }
+  if (known < bytes && !text.isDone()) {
+    await readChunks(path, { start: known, end: bytes }, { read() {}, push: text.push, isDone: text.isDone })
+  }
+  if (known === bytes || !text.isDone()) text.end()
   return { ...text.classification(), compression: found }
 }
 
