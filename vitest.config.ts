@@ -12,7 +12,8 @@ const common = { testTimeout: 60_000, hookTimeout: 300_000 }
 export default defineConfig({
   test: {
     reporters: ['default', './test/setup/summary-reporter.ts'],
-    maxWorkers: 2,
+    // most of the longer tests wait for Spark, for processes and for the disk
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -59,6 +59,17 @@ export const expressionCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'TRY around a constant that can only fail is NULL',
+    files: stepProject({
+      schema: 'id: bigint\nn: bigint',
+      documents: [{ id: 1666, n: 1 }],
+      steps: `
+        - filter: coalesce(NOT (TRY(n % CAST('2024-01-31 12:34:56' AS tinyint)) = id), true)
+        - derive: { a: "CASE WHEN n > 0 THEN TRY(n / CAST('x' AS integer)) ELSE 3 END" }`,
+    }),
+    due: { rows: [{ id: 1666n, n: 1n, a: null }] },
+  },
+  {
     name: 'a decimal of many digits is rounded to a double once',
     files: stepProject({
       schema: 'd: decimal(38,0)',

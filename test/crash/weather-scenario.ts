@@ -18,7 +18,7 @@ export const laterFiles = [
   'test/data/broken/city-id-string.ndjson',
 ]
 
-/** Bundles `run-and-die.ts`. To be awaited before the first run. */
+/** Bundles `run-and-die.ts`, whole, because hundreds of processes load it. To be awaited before the first run. */
 export async function buildScript(): Promise<void> {
   await build({
     entryPoints: [join(repository, 'test/crash/run-and-die.ts')],
@@ -26,7 +26,10 @@ export async function buildScript(): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    packages: 'external',
+    external: ['@duckdb/node-bindings'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   })
   await cp(join(repository, 'dist/trino-parser.cjs'), join(dirname(script), 'trino-parser.cjs'))
 }

@@ -17,29 +17,33 @@ async function inSampleProject<T>(use: (folder: string) => Promise<T>): Promise<
 
 describe.skipIf(python === '')('etl on a real Spark', () => {
   // FlattenWeather stands in the README, whose commands are tests
-  it('verify: the other jobs of the sample project are the same on both engines', () =>
+  it('verify: several tables of one job are the same on both engines', () =>
     inSampleProject(async (cwd) => {
-      for (const job of ['TransformWeatherData', 'RelationalizeWeather']) {
-        const { exitCode, stdout, stderr } = await runEtl(['verify', job, '--json'], { cwd, env })
-        expect(exitCode, `${job}: ${stdout}${stderr}`).toBe(0)
-        const { runs, differences } = JSON.parse(stdout)
-        expect(differences).toEqual([])
-        expect(runs.map(({ engine }: { engine: string }) => engine)).toEqual(['duckdb', 'spark'])
-        expect(runs[0]).toMatchObject({
-          records: { read: 74 },
-          hash: expect.stringMatching(/^[0-9a-f]{16}$/),
-        })
-        expect(runs[1]).toMatchObject({ rows: runs[0].rows, hash: runs[0].hash, rejects: runs[0].rejects })
-      }
+      const { exitCode, stdout, stderr } = await runEtl(['verify', 'RelationalizeWeather', '--json'], {
+        cwd,
+        env,
+      })
+      expect(exitCode, stdout + stderr).toBe(0)
+      const { runs, differences } = JSON.parse(stdout)
+      expect(differences).toEqual([])
+      expect(runs.map(({ engine }: { engine: string }) => engine)).toEqual(['duckdb', 'spark'])
+      expect(runs[0]).toMatchObject({
+        records: { read: 74 },
+        hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      })
+      expect(runs[1]).toMatchObject({ rows: runs[0].rows, hash: runs[0].hash, rejects: runs[0].rejects })
     }))
 
   it('verify: tells the same rejects', () =>
     inSampleProject(async (cwd) => {
       const input = 'test/data/broken/city-id-string.ndjson'
-      const { exitCode, stdout } = await runEtl(['verify', 'FlattenWeather', '--input', input], { cwd, env })
+      const { exitCode, stdout } = await runEtl(['verify', 'TransformWeatherData', '--input', input], {
+        cwd,
+        env,
+      })
       expect(exitCode).toBe(0)
-      expect(stdout).toMatch(/^duckdb +3 +4 +1 /m)
-      expect(stdout).toMatch(/^spark +3 +4 +1 /m)
+      expect(stdout).toMatch(/^duckdb +3 +2 +1 /m)
+      expect(stdout).toMatch(/^spark +3 +2 +1 /m)
       expect(stdout).toContain('same rows, types and rejects\n')
     }))
 
