@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config'
 const thorough = [
   'test/properties/**/*.test.ts',
   'test/athena/numbers.test.ts',
-  'test/scan/scan-threads.test.ts',
+  'test/checks/any-rows.test.ts',
+  'test/conformance/**/*.test.ts',
+  'test/crawl/{draft-files,observe-records,plan-catalog-law,shape,type-of-shape}.test.ts',
+  'test/quarantine/{command,csv,csv-property,replay-again}.test.ts',
+  'test/scan/{scan-fields,scan-threads}.test.ts',
 ]
 
 const common = { testTimeout: 60_000, hookTimeout: 300_000 }
@@ -12,8 +16,7 @@ const common = { testTimeout: 60_000, hookTimeout: 300_000 }
 export default defineConfig({
   test: {
     reporters: ['default', './test/setup/summary-reporter.ts'],
-    // most of the longer tests wait for Spark, for processes and for the disk
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {
