@@ -70,6 +70,22 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ id: 1666n, n: 1n, a: null }] },
   },
   {
+    name: 'a count that is too large adds nothing to NULL',
+    files: stepProject({
+      schema: 'id: bigint\nat: timestamp',
+      documents: [{ id: 1 }, { id: 2, at: '2024-01-01' }],
+      steps: `
+        - derive:
+            a: date_add('minute', CASE WHEN at IS NULL THEN 9000000000000000000 ELSE id END, at)`,
+    }),
+    due: {
+      rows: [
+        { id: 1n, at: null, a: null },
+        { id: 2n, at: '2024-01-01 00:00:00.000000', a: '2024-01-01 00:02:00.000000' },
+      ],
+    },
+  },
+  {
     name: 'a decimal of many digits is rounded to a double once',
     files: stepProject({
       schema: 'd: decimal(38,0)',

@@ -51,12 +51,14 @@ const dateAdd: FunctionRule = (call, printing) => {
   if (!shortUnits.includes(unit)) refuseZone(call, value)
   const wide = unit === 'second' || unit === 'minute' || unit === 'hour'
   const literal = literalInteger(amount)
+  // a count that is too large fails, but not where there is nothing to add it to
+  const given = () => `CASE WHEN ${printing.operand(value)} IS NOT NULL THEN ${print(amount)} END`
   const count =
     literal !== undefined && Number.isSafeInteger(literal)
       ? String(literal)
       : wide || unit === 'millisecond'
-        ? print(amount)
-        : `CAST(${print(amount)} AS INTEGER)`
+        ? given()
+        : `CAST(${given()} AS INTEGER)`
   return plusInterval(value, `${intervalFunctions[unit]}(${count})`, printing)
 }
 
