@@ -53,21 +53,23 @@ function flattenWeather({ input, output }: Places): string {
     (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 40960, PARTITION_BY (year, month, day))`
 }
 
+/** All of a forecast slot. */
+export const wholeSlot = `STRUCT(
+  dt BIGINT,
+  main STRUCT(temp DOUBLE, feels_like DOUBLE, temp_min DOUBLE, temp_max DOUBLE, pressure DOUBLE,
+    sea_level DOUBLE, grnd_level DOUBLE, humidity BIGINT, temp_kf DOUBLE),
+  weather STRUCT(id BIGINT, main VARCHAR, description VARCHAR, icon VARCHAR)[],
+  clouds STRUCT("all" BIGINT),
+  wind STRUCT(speed DOUBLE, deg DOUBLE, gust DOUBLE),
+  visibility BIGINT,
+  pop DOUBLE,
+  rain STRUCT("3h" DOUBLE),
+  snow STRUCT("3h" DOUBLE),
+  sys STRUCT(pod VARCHAR),
+  dt_txt VARCHAR)`
+
 function transformWeatherData({ input, output }: Places): string {
-  const slot = `STRUCT(
-    dt BIGINT,
-    main STRUCT(temp DOUBLE, feels_like DOUBLE, temp_min DOUBLE, temp_max DOUBLE, pressure DOUBLE,
-      sea_level DOUBLE, grnd_level DOUBLE, humidity BIGINT, temp_kf DOUBLE),
-    weather STRUCT(id BIGINT, main VARCHAR, description VARCHAR, icon VARCHAR)[],
-    clouds STRUCT("all" BIGINT),
-    wind STRUCT(speed DOUBLE, deg DOUBLE, gust DOUBLE),
-    visibility BIGINT,
-    pop DOUBLE,
-    rain STRUCT("3h" DOUBLE),
-    snow STRUCT("3h" DOUBLE),
-    sys STRUCT(pod VARCHAR),
-    dt_txt VARCHAR)`
-  const columns = `{ cod: 'VARCHAR', message: 'DOUBLE', cnt: 'INTEGER', list: '${slot}[]', city: '${city}' }`
+  const columns = `{ cod: 'VARCHAR', message: 'DOUBLE', cnt: 'INTEGER', list: '${wholeSlot}[]', city: '${city}' }`
   return `
     COPY (
       SELECT

@@ -1,21 +1,9 @@
 /* Reads all of a file of forecasts with its types given, as a process of its own: node typed-read.mjs <input> */
 import { availableParallelism } from 'node:os'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { wholeSlot } from './handwritten-sql.ts'
 
 const [input = ''] = process.argv.slice(2)
-const slot = `STRUCT(
-  dt BIGINT,
-  main STRUCT(temp DOUBLE, feels_like DOUBLE, temp_min DOUBLE, temp_max DOUBLE, pressure DOUBLE, sea_level DOUBLE,
-    grnd_level DOUBLE, humidity BIGINT, temp_kf DOUBLE),
-  weather STRUCT(id BIGINT, main VARCHAR, description VARCHAR, icon VARCHAR)[],
-  clouds STRUCT("all" BIGINT),
-  wind STRUCT(speed DOUBLE, deg DOUBLE, gust DOUBLE),
-  visibility BIGINT,
-  pop DOUBLE,
-  rain STRUCT("3h" DOUBLE),
-  snow STRUCT("3h" DOUBLE),
-  sys STRUCT(pod VARCHAR),
-  dt_txt VARCHAR)`
 const city = `STRUCT(id BIGINT, name VARCHAR, coord STRUCT(lat DOUBLE, lon DOUBLE), country VARCHAR, population BIGINT,
   timezone BIGINT, sunrise BIGINT, sunset BIGINT)`
 const instance = await DuckDBInstance.create(':memory:', {
@@ -27,6 +15,6 @@ const connection = await instance.connect()
 // every value is looked at, and none is kept
 await connection.run(`
   SELECT bit_xor(hash(d)) FROM read_json('${input}', format = 'newline_delimited',
-    columns = { cod: 'VARCHAR', message: 'DOUBLE', cnt: 'BIGINT', list: '${slot}[]', city: '${city}' }) AS d`)
+    columns = { cod: 'VARCHAR', message: 'DOUBLE', cnt: 'BIGINT', list: '${wholeSlot}[]', city: '${city}' }) AS d`)
 connection.closeSync()
 instance.closeSync()

@@ -23,6 +23,13 @@ export async function listTables(root: string): Promise<readonly TableName[]> {
   return tables
 }
 
+/** All tables, as they are while they are read. */
+export async function readTables(root: string): Promise<readonly CatalogTable[]> {
+  const names = await listTables(root)
+  const tables = await Promise.all(names.map((name) => readTable(root, name)))
+  return tables.filter((table) => table !== undefined)
+}
+
 export async function readTable(root: string, table: TableName): Promise<CatalogTable | undefined> {
   const file = tableFile(root, table)
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

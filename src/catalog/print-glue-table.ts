@@ -1,6 +1,6 @@
 import { lowerCaseColumns } from '../crawl/catalog/lower-case-columns.ts'
 import type { CatalogPartition, CatalogTable, FileCounts } from '../spec/catalog-table.ts'
-import type { DataType, Field } from '../spec/data-type.ts'
+import { type Field, printHiveType } from '../spec/data-type.ts'
 import { glueFormats } from './glue-formats.ts'
 
 /** A column as Glue's catalog has it. */
@@ -177,29 +177,6 @@ function printCounts({ files, bytes, records }: FileCounts): Parameters {
 function printColumns(columns: readonly Field[]): readonly GlueColumn[] {
   return lowerCaseColumns(columns).columns.map(({ name, type }) => ({
     Name: name,
-    Type: printGlueType(type),
+    Type: printHiveType(type),
   }))
-}
-
-/** Hive's spelling, in which names stand bare; a field that is always null is a string, a choice its name. */
-function printGlueType(type: DataType): string {
-  switch (type.kind) {
-    case 'null':
-      return 'string'
-    case 'decimal':
-      return `decimal(${type.precision},${type.scale})`
-    case 'char':
-    case 'varchar':
-      return `${type.kind}(${type.length})`
-    case 'array':
-      return `array<${printGlueType(type.element)}>`
-    case 'map':
-      return `map<${printGlueType(type.key)},${printGlueType(type.value)}>`
-    case 'struct':
-      return `struct<${type.fields.map((field) => `${field.name}:${printGlueType(field.type)}`).join(',')}>`
-    case 'choice':
-      return `choice<${type.alternatives.map(printGlueType).join(',')}>`
-    default:
-      return type.kind
-  }
 }

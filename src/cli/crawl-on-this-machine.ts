@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { availableParallelism, tmpdir } from 'node:os'
 import { createUseFinder } from '../compile/uses/find-field-uses.ts'
 import type { CheckedCrawler } from '../crawl/tables/check-crawlers.ts'
@@ -7,6 +6,7 @@ import { compareWithSample, type SampleComparison, sampleBytes } from '../engine
 import { compareWithSchemas, type SchemaComparison } from '../engine/crawl/compare-with-schemas.ts'
 import { type FoundTables, findTables } from '../engine/crawl/find-tables.ts'
 import { type CrawlResult, runCrawler } from '../engine/crawl/run-crawler.ts'
+import { createRunId } from '../lake/run-id.ts'
 import { interruptible } from './interruptible.ts'
 import { memoryLimitBytes } from './memory-limit.ts'
 import type { OpenProject } from './read-project.ts'
@@ -46,15 +46,15 @@ export async function crawlOnThisMachine(
 ): Promise<Crawl> {
   const started = performance.now()
   const { settings } = project
-  const run = `${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
+  const now = new Date()
   const options = {
     checked,
     jsonPaths: new Map(settings.classifiers.map(({ name, jsonPath }) => [name, jsonPath.text])),
     lake: { root, sampleData: settings.sampleData },
     limits: settings.limits,
     isApplied,
-    run,
-    now: Date.now(),
+    run: createRunId(now),
+    now: now.getTime(),
     threads: availableParallelism(),
     memoryLimitBytes,
     temporaryDirectory: tmpdir(),

@@ -1,6 +1,6 @@
 import { databaseOf } from '../crawl/catalog/plan-table.ts'
 import { type Explanation, explainField } from '../crawl/shape/explain-shape.ts'
-import { mergeAllShapes, type Shape } from '../crawl/shape/shape.ts'
+import type { Shape } from '../crawl/shape/shape.ts'
 import { DataError, SpecError } from '../errors.ts'
 import { closest } from '../spec/did-you-mean.ts'
 import type { Crawl } from './crawl-on-this-machine.ts'
@@ -15,10 +15,9 @@ export interface ExplainedField {
 /** Why a field has its type, in each table that has it. Throws `SpecError` where none has. */
 export function explainInCrawls(path: string, crawls: readonly Crawl[]): readonly ExplainedField[] {
   const tables = crawls.flatMap(({ checked, found }) =>
-    found.tables.flatMap(({ name, groups }) => {
-      const shape = mergeAllShapes(groups.flatMap((group) => group.shape ?? []))
-      return shape === undefined ? [] : [{ table: `${databaseOf(checked.crawler)}.${name}`, shape }]
-    }),
+    found.tables.flatMap(({ name, shape }) =>
+      shape === undefined ? [] : [{ table: `${databaseOf(checked.crawler)}.${name}`, shape }],
+    ),
   )
   if (tables.length === 0) {
     throw new DataError({

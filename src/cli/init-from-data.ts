@@ -8,7 +8,7 @@ import { chooseData } from '../engine/crawl/choose-data.ts'
 import { chooseSample, type Sample } from '../engine/crawl/choose-sample.ts'
 import { draftProject } from '../engine/crawl/draft-project.ts'
 import { type InferredData, inferData } from '../engine/crawl/infer-data.ts'
-import { openDuckdb } from '../engine/open-duckdb.ts'
+import { withDuckdbWhenAsked } from '../engine/with-duckdb-when-asked.ts'
 import { SpecError } from '../errors.ts'
 import { displayPath } from '../lake/addresses.ts'
 import { type InputFile, listInputs } from '../lake/list-inputs.ts'
@@ -83,15 +83,9 @@ async function draftAndWrite(
   const { files, base, isFolder } = await listData(options)
   const threads = availableParallelism()
   const duckdb = { threads, memoryLimitBytes, temporaryDirectory: join(scratch, 'duckdb') }
-  const opened: { close(): void }[] = []
-  const connect = async () => {
-    const made = await openDuckdb(duckdb)
-    opened.push(made)
-    return made.connection
-  }
-  const data = await chooseData({ files, from }, { connect, signal }).finally(() => {
-    for (const made of opened) made.close()
-  })
+  const data = await withDuckdbWhenAsked(duckdb, (connect) =>
+    chooseData({ files, from }, { connect, signal }),
+  )
   signal.throwIfAborted()
   const name = nameProject(folder)
   const inbox = `s3://${bucketName(name)}-inbox/raw/`

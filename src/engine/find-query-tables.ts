@@ -1,4 +1,4 @@
-import { listTables, readTable } from '../catalog/local-catalog.ts'
+import { readTable, readTables } from '../catalog/local-catalog.ts'
 import { analyseQuery } from '../compile/athena/analyse-query.ts'
 import type { TypedQuery } from '../compile/athena/typed-query.ts'
 import { placeProblem } from '../compile/check.ts'
@@ -36,7 +36,7 @@ export interface FoundTable {
  */
 export async function findQueryTables(options: FindTablesOptions): Promise<QueryTables> {
   const { lake } = options
-  let catalog = await readCatalog(lake.root)
+  let catalog = await readTables(lake.root)
   for (;;) {
     const query = typeOver(catalog, options)
     const read = catalog.filter((table) =>
@@ -124,12 +124,6 @@ function notYetMade(
     return { message: `table ${table} has not been written yet`, hint: `etl run-job ${makers.get(table)}` }
   }
   return undefined
-}
-
-async function readCatalog(root: string): Promise<readonly CatalogTable[]> {
-  const names = await listTables(root)
-  const tables = await Promise.all(names.map((name) => readTable(root, name)))
-  return tables.filter((table) => table !== undefined)
 }
 
 /** Without a database, a name that only one database has. */

@@ -10,7 +10,9 @@ export async function withoutLinkedTwice(
   files: readonly string[],
   folder: string,
 ): Promise<readonly string[]> {
-  const folders = [...new Set(files.map((file) => dirname(file)))]
+  const found = new Set<string>()
+  for (const file of files) found.add(dirname(file))
+  const folders = [...found]
   const root = await realpath(folder).catch(() => folder)
   const places = await mapAtATime(folders, async (path) => ({
     path,

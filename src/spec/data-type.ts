@@ -49,6 +49,22 @@ export const scalarKinds: readonly ScalarKind[] = [
  * Field names that are not plain words stand in backticks, so that `parseType` reads them back.
  */
 export function printType(type: DataType): string {
+  return spellType(type, { spellName: quoteName, nullName: 'null' })
+}
+
+/** Hive's own spelling: names stand bare, and what is always null is a string. `parseType` may not read it. */
+export function printHiveType(type: DataType): string {
+  return spellType(type, { spellName: (name) => name, nullName: 'string' })
+}
+
+interface Spelling {
+  readonly spellName: (name: string) => string
+  /** What a field that is always null is called. */
+  readonly nullName: string
+}
+
+function spellType(type: DataType, spelling: Spelling): string {
+  const spell = (inner: DataType) => spellType(inner, spelling)
   switch (type.kind) {
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`
@@ -56,13 +72,15 @@ export function printType(type: DataType): string {
     case 'varchar':
       return `${type.kind}(${type.length})`
     case 'array':
-      return `array<${printType(type.element)}>`
+      return `array<${spell(type.element)}>`
     case 'map':
-      return `map<${printType(type.key)},${printType(type.value)}>`
+      return `map<${spell(type.key)},${spell(type.value)}>`
     case 'struct':
-      return `struct<${type.fields.map((field) => `${printName(field.name)}:${printType(field.type)}`).join(',')}>`
+      return `struct<${type.fields.map((field) => `${spelling.spellName(field.name)}:${spell(field.type)}`).join(',')}>`
     case 'choice':
-      return `choice<${type.alternatives.map(printType).join(',')}>`
+      return `choice<${type.alternatives.map(spell).join(',')}>`
+    case 'null':
+      return spelling.nullName
     default:
       return type.kind
   }
@@ -72,6 +90,6 @@ export function sameType(left: DataType, right: DataType): boolean {
   return printType(left) === printType(right)
 }
 
-function printName(name: string): string {
+function quoteName(name: string): string {
   return /^[A-Za-z_$][\w$-]*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
 }

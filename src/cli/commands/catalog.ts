@@ -88,11 +88,10 @@ async function listDatabases({ root, project }: OpenProject): Promise<Answer> {
 }
 
 async function listAllTables({ root }: OpenProject, width: number): Promise<Answer> {
-  const { listTables, readTable } = await import('../../catalog/local-catalog.ts')
+  const { readTables } = await import('../../catalog/local-catalog.ts')
   const { printGlueTable } = await import('../../catalog/print-glue-table.ts')
   const { renderTables, summariseTable } = await import('../render/catalog.ts')
-  const found = await Promise.all((await listTables(root)).map((name) => readTable(root, name)))
-  const tables = found.filter((table) => table !== undefined)
+  const tables = await readTables(root)
   return {
     text: renderTables(tables, width),
     json: { tables: tables.map(summariseTable) },

@@ -1,7 +1,7 @@
 import type { DataType } from '../../spec/data-type.ts'
 import { findMapKeys } from '../shape/find-map-keys.ts'
 import { familiesOf } from '../shape/kind-families.ts'
-import { emptyShape, mergeShapes, type Shape } from '../shape/shape.ts'
+import { emptyShape, mergeAllShapes, type Shape } from '../shape/shape.ts'
 import type { FileGroup } from './file-group.ts'
 
 /**
@@ -15,7 +15,7 @@ export type FieldSet = ReadonlySet<string>
  * each.
  */
 export function fieldSetsOf<Group extends FileGroup>(groups: readonly Group[]): ReadonlyMap<Group, FieldSet> {
-  const whole = mergeHalves(groups.flatMap(({ shape }) => shape ?? [])) ?? emptyShape
+  const whole = mergeAllShapes(groups.flatMap(({ shape }) => shape ?? [])) ?? emptyShape
   const known = new Map<Shape, boolean>()
   const isMap = (shape: Shape) => {
     const before = known.get(shape)
@@ -41,15 +41,6 @@ export function fieldSetsOf<Group extends FileGroup>(groups: readonly Group[]): 
 /** The same for equal sets. */
 export function fieldsKey(fields: FieldSet): string {
   return [...fields].sort().join('\n')
-}
-
-/** By halves, because each merge copies what it merges. */
-export function mergeHalves(shapes: readonly Shape[]): Shape | undefined {
-  const [first] = shapes
-  if (first === undefined || shapes.length === 1) return first
-  const middle = shapes.length >> 1
-  const left = mergeHalves(shapes.slice(0, middle)) ?? emptyShape
-  return mergeShapes(left, mergeHalves(shapes.slice(middle)) ?? emptyShape)
 }
 
 function addSeen(

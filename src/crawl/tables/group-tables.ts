@@ -1,5 +1,6 @@
 import { DataError } from '../../errors.ts'
 import type { Crawler } from '../../spec/crawler.ts'
+import type { Shape } from '../shape/shape.ts'
 import type { CrawlWarning } from './crawl-warning.ts'
 import type { CrawledTable } from './crawled-table.ts'
 import { fieldSetsOf } from './field-sets.ts'
@@ -40,6 +41,8 @@ export interface GroupedTables<Group extends FileGroup> {
 }
 
 export interface GroupedTable<Group extends FileGroup> extends CrawledTable {
+  /** Of all its records; undefined where the format says itself what it holds. */
+  readonly shape: Shape | undefined
   /** What it is made of; where a file is a table of its own, its group may hold others, too. */
   readonly groups: readonly Group[]
 }

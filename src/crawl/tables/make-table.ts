@@ -1,4 +1,5 @@
 import type { Field } from '../../spec/data-type.ts'
+import { mergeAllShapes, type Shape } from '../shape/shape.ts'
 import type { CrawlWarning } from './crawl-warning.ts'
 import type { CrawledPartition, CrawledTable } from './crawled-table.ts'
 import type { FileGroup } from './file-group.ts'
@@ -15,16 +16,21 @@ import { listFew } from './shape-similarity.ts'
 export function makeTable(
   placement: Placement<FileGroup>,
   name: string,
-): { readonly table: CrawledTable; readonly warnings: readonly CrawlWarning[] } {
+): {
+  readonly table: CrawledTable & { readonly shape: Shape | undefined }
+  readonly warnings: readonly CrawlWarning[]
+} {
   const { location, groups } = placement
+  const shape = shapeOf(groups)
   const isFile = !location.endsWith('/')
   const folders = groupBy(groups, (group) => folderBelow(placement.folder, group.folder))
   const partitionKeys = placement.layout === '' ? [] : partitionKeysOf([...folders.keys()])
-  const { kept, dropped } = withoutKeys(mergeColumns(groups), partitionKeys)
+  const { kept, dropped } = withoutKeys(mergeColumns(groups, shape), partitionKeys)
   const [first] = groups
   const [main] = countFilesBy(groups, readerOf)
   const reader = main?.members[0]
-  const table: CrawledTable = {
+  const table = {
+    shape,
     name,
     location,
     format: first?.format ?? 'unknown',
@@ -48,8 +54,12 @@ function makePartition(
   groups: readonly FileGroup[],
   keys: readonly Field[],
 ): CrawledPartition {
-  const { kept } = withoutKeys(mergeColumns(groups), keys)
+  const { kept } = withoutKeys(mergeColumns(groups, shapeOf(groups)), keys)
   return { values: partitionValuesOf(folder), folder, columns: kept, ...sumCounts(groups) }
+}
+
+function shapeOf(groups: readonly FileGroup[]): Shape | undefined {
+  return mergeAllShapes(groups.flatMap(({ shape }) => shape ?? []))
 }
 
 interface Counts {

@@ -1,16 +1,15 @@
 import type { DataType, Field } from '../../spec/data-type.ts'
 import { mergeTypes } from '../shape/merge-types.ts'
+import type { Shape } from '../shape/shape.ts'
 import { columnsOfShape } from '../shape/type-of-shape.ts'
-import { mergeHalves } from './field-sets.ts'
 import type { FileGroup } from './file-group.ts'
 
-/** The columns of a table that has the files of all groups, as Glue's catalog has them. */
-export function mergeColumns(groups: readonly FileGroup[]): readonly Field[] {
+/** The columns of a table that has the files of all groups, as Glue's catalog has them; `shape` is the groups' merged one. */
+export function mergeColumns(groups: readonly FileGroup[], shape: Shape | undefined): readonly Field[] {
   const [first, ...others] = groups
   if (others.length === 0) return first?.columns ?? []
-  const seen = mergeHalves(groups.flatMap(({ shape }) => shape ?? []))
-  const lists = new Set(groups.flatMap(({ shape, columns }) => (shape === undefined ? [columns] : [])))
-  if (seen !== undefined) lists.add(columnsOfShape(seen, { mixed: 'glue' }))
+  const lists = new Set(groups.flatMap((group) => (group.shape === undefined ? [group.columns] : [])))
+  if (shape !== undefined) lists.add(columnsOfShape(shape, { mixed: 'glue' }))
   return mergeLists([...lists])
 }
 

@@ -2,7 +2,6 @@ import type { FieldUse } from '../../compile/uses/field-use.ts'
 import type { FieldOwner } from '../../compile/uses/find-field-uses.ts'
 import { goesOnWith } from '../../crawl/catalog/taken-names.ts'
 import { findTableDrift } from '../../crawl/drift/find-table-drift.ts'
-import { mergeAllShapes } from '../../crawl/shape/shape.ts'
 import type { GroupedTable } from '../../crawl/tables/group-tables.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Crawler } from '../../spec/crawler.ts'
@@ -28,7 +27,7 @@ export function compareWithCatalog(
       (one) => folderAddress(one.location) === folderAddress(table.location) && goesOnWith(one, crawler),
     )
     if (known === undefined) return []
-    const shape = mergeAllShapes(table.groups.flatMap((group) => group.shape ?? []))
+    const { shape } = table
     const { database, name } = known
     const owner = { table: `${database}.${name}` }
     const drift = findTableDrift({

@@ -1,6 +1,5 @@
 import type { Drift } from '../../crawl/drift/drift.ts'
 import { findTableDrift } from '../../crawl/drift/find-table-drift.ts'
-import { mergeAllShapes } from '../../crawl/shape/shape.ts'
 import type { FoundTables } from './find-tables.ts'
 
 /** What a look at the beginning of each file misses of a table. */
@@ -16,9 +15,8 @@ export const sampleBytes = 1_000_000
 
 /** Compares what all records say with what a sample of them says, table by table. */
 export function compareWithSample(sample: FoundTables, all: FoundTables): readonly SampleComparison[] {
-  return all.tables.map(({ location, columns, groups }) => {
+  return all.tables.map(({ location, columns, shape }) => {
     const sampled = sample.tables.find((table) => table.location === location)
-    const shape = mergeAllShapes(groups.flatMap((group) => group.shape ?? []))
     const missed =
       sampled === undefined
         ? []

@@ -3,7 +3,7 @@ import type { FieldOwner } from '../../compile/uses/find-field-uses.ts'
 import type { Drift } from '../../crawl/drift/drift.ts'
 import { findDrift, isDrift } from '../../crawl/drift/find-drift.ts'
 import { selectShape } from '../../crawl/shape/select-shape.ts'
-import { mergeAllShapes, type Shape } from '../../crawl/shape/shape.ts'
+import type { Shape } from '../../crawl/shape/shape.ts'
 import { unwrapArrays } from '../../crawl/shape/unwrap-arrays.ts'
 import type { GroupedTable } from '../../crawl/tables/group-tables.ts'
 import { parseJsonPath } from '../../records/parse-json-path.ts'
@@ -40,7 +40,7 @@ export function compareWithSchemas(
   findUses: (owner: FieldOwner, path: string) => readonly FieldUse[],
 ): readonly SchemaComparison[] {
   return tables.flatMap((table) => {
-    const shape = mergeAllShapes(table.groups.flatMap((group) => group.shape ?? []))
+    const { shape } = table
     if (shape === undefined) return []
     return findReaders(table, project).flatMap(({ schema, jsonPath }) => {
       const records = findRecords(shape, table.jsonPath, jsonPath)

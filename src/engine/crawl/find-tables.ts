@@ -6,7 +6,7 @@ import type { LocalLake } from '../../lake/addresses.ts'
 import type { RunProgress } from '../../lake/run-report.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
 import type { Limits } from '../../spec/contract.ts'
-import { openDuckdb } from '../open-duckdb.ts'
+import { withDuckdbWhenAsked } from '../with-duckdb-when-asked.ts'
 import { type ClassifiedFile, classifyFiles } from './classify-files.ts'
 import { type CrawledPath, listCrawled } from './list-crawled.ts'
 import { type CrawledGroup, observeGroups } from './observe-groups.ts'
@@ -55,41 +55,37 @@ export async function findTables(
   const totalBytes = all.reduce((sum, { bytes }) => sum + bytes, 0)
   const progress = (phase: RunProgress['phase'], bytes: number, records: number) =>
     effects.onProgress?.({ phase, bytes, totalBytes, files: all.length, records })
-  const duckdb = once(() => openDuckdb({ ...options, keepOrder: true }))
-  try {
-    const connect = async () => (await duckdb.get()).connection
-    const classified = await classifyFiles(
+  const classified = await withDuckdbWhenAsked({ ...options, keepOrder: true }, (connect) =>
+    classifyFiles(
       { files: all, classifiers, limits },
       { connect, signal: effects.signal, onProgress: () => progress('classifying', 0, 0) },
-    )
-    const byUri = new Map(classified.map((file) => [file.uri, file]))
-    const read = { bytes: 0, records: 0 }
-    const grouped: IncludePath<CrawledGroup>[] = []
-    for (const { address, files } of paths) {
-      const placed = files.flatMap(({ uri, key }) => {
-        const file = byUri.get(uri)
-        return file === undefined ? [] : [{ ...file, key }]
-      })
-      const groups = await observeGroups(
-        { ...options, files: placed },
-        {
-          ...effects,
-          onProgress: ({ bytes, records }) => progress('running', read.bytes + bytes, read.records + records),
-        },
-      )
-      grouped.push({ path: address, groups })
-      read.bytes += files.reduce((sum, { bytes }) => sum + bytes, 0)
-      read.records += groups.reduce((sum, { records }) => sum + records, 0)
-    }
-    const tables = groupTables({
-      crawler,
-      paths: grouped,
-      existing: takenNames(existing, crawler),
+    ),
+  )
+  const byUri = new Map(classified.map((file) => [file.uri, file]))
+  const read = { bytes: 0, records: 0 }
+  const grouped: IncludePath<CrawledGroup>[] = []
+  for (const { address, files } of paths) {
+    const placed = files.flatMap(({ uri, key }) => {
+      const file = byUri.get(uri)
+      return file === undefined ? [] : [{ ...file, key }]
     })
-    return { ...tables, paths, files: classified }
-  } finally {
-    await duckdb.end(({ close }) => close())
+    const groups = await observeGroups(
+      { ...options, files: placed },
+      {
+        ...effects,
+        onProgress: ({ bytes, records }) => progress('running', read.bytes + bytes, read.records + records),
+      },
+    )
+    grouped.push({ path: address, groups })
+    read.bytes += files.reduce((sum, { bytes }) => sum + bytes, 0)
+    read.records += groups.reduce((sum, { records }) => sum + records, 0)
   }
+  const tables = groupTables({
+    crawler,
+    paths: grouped,
+    existing: takenNames(existing, crawler),
+  })
+  return { ...tables, paths, files: classified }
 }
 
 function withoutFolders(paths: readonly CrawledPath[], known: ReadonlySet<string>): readonly CrawledPath[] {
@@ -98,18 +94,4 @@ function withoutFolders(paths: readonly CrawledPath[], known: ReadonlySet<string
     const files = path.files.filter(({ uri }) => !known.has(folderOf(uri)))
     return { ...path, files, known: path.files.length - files.length }
   })
-}
-
-/** What is made at its first use, if there is one, and ended then. */
-function once<T>(make: () => Promise<T>) {
-  let made: Promise<T> | undefined
-  return {
-    get() {
-      made ??= make()
-      return made
-    },
-    async end(close: (value: T) => void) {
-      if (made !== undefined) close(await made)
-    },
-  }
 }

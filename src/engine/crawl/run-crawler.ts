@@ -1,5 +1,5 @@
 import { applyCatalogPlan } from '../../catalog/apply-catalog-plan.ts'
-import { listTables, readTable } from '../../catalog/local-catalog.ts'
+import { readTables } from '../../catalog/local-catalog.ts'
 import type { CatalogPlan } from '../../crawl/catalog/catalog-plan.ts'
 import { planCatalog } from '../../crawl/catalog/plan-catalog.ts'
 import type { CatalogTable } from '../../spec/catalog-table.ts'
@@ -37,17 +37,11 @@ export async function runCrawler(
   effects: RunCrawlerEffects = {},
 ): Promise<CrawlResult> {
   const { checked, lake, isApplied } = options
-  const before = await readCatalog(lake.root)
+  const before = await readTables(lake.root)
   const found = await findTables({ ...options, existing: before }, effects)
   effects.onFound?.(found)
   effects.signal?.throwIfAborted()
   const plan = planCatalog({ ...options, crawled: found.tables, existing: before, crawler: checked.crawler })
   if (isApplied) await applyCatalogPlan(lake.root, plan)
   return { found, plan, before }
-}
-
-async function readCatalog(root: string): Promise<readonly CatalogTable[]> {
-  const names = await listTables(root)
-  const tables = await Promise.all(names.map((name) => readTable(root, name)))
-  return tables.filter((table) => table !== undefined)
 }
