@@ -1,7 +1,7 @@
 /*
  * npm run bench -- [--sizes 10,100,1000] [--runs n]
  * Both weather jobs with the built program against hand-written SQL for the same DuckDB binding; whole processes,
- * in turn, medians. Sizes are megabytes of newline-delimited JSON.
+ * in turn, medians. A ratio is the median of the rounds' ratios. Sizes are megabytes of newline-delimited JSON.
  */
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { build } from 'esbuild'
 import { prepareInput } from './bench/bench-input.ts'
 import { breakInput } from './bench/break-input.ts'
 import type { BenchJob } from './bench/handwritten-sql.ts'
+import { printResults } from './bench/print-results.ts'
 import { requireSameRows } from './bench/same-rows.ts'
 import { alternate, type TimedRun, timeNode } from './bench/timed-run.ts'
 
@@ -59,7 +60,7 @@ async function benchJob(job: BenchJob, megabytes: number): Promise<void> {
     output(name),
     '--json',
   ]
-  const runs = Number(values.runs ?? (megabytes >= 1000 ? 3 : megabytes >= 100 ? 5 : 9))
+  const runs = Number(values.runs ?? (megabytes >= 100 ? 5 : 9))
   const results = await alternate(
     {
       'hand-written SQL': contend('handwritten', [handwritten, job, input, output('handwritten')]),
@@ -72,7 +73,7 @@ async function benchJob(job: BenchJob, megabytes: number): Promise<void> {
   await requireSameRows(output('handwritten'), output('trusted'))
   await requireSameRows(output('handwritten'), output('checked'))
   await rm(join(folder, 'output'), { recursive: true })
-  printTable(`${job}, ${megabytes} MB, median of ${runs}`, results, megabytes)
+  printResults(`${job}, ${megabytes} MB, median of ${runs}`, results, megabytes)
 }
 
 async function benchStart(): Promise<void> {
@@ -90,24 +91,9 @@ async function benchStart(): Promise<void> {
     Number(values.runs ?? 9),
   )
   await rm(output, { recursive: true })
-  printTable('start-up', results)
+  printResults('start-up', results)
 }
 
 function time(args: readonly string[]): Promise<TimedRun> {
   return timeNode(args, join(folder, 'peak'))
-}
-
-/** The first of the results is what the ratios are to. */
-function printTable(title: string, results: Readonly<Record<string, TimedRun>>, megabytes?: number): void {
-  const [[, base] = []] = Object.entries(results)
-  const lines = Object.entries(results).map(([name, { seconds, peakMegabytes }]) =>
-    [
-      name.padEnd(30),
-      `${seconds.toFixed(2)} s`.padStart(9),
-      `${(seconds / (base?.seconds ?? Number.NaN)).toFixed(2)} ×`.padStart(9),
-      ...(megabytes === undefined ? [] : [`${Math.round(megabytes / seconds)} MB/s`.padStart(10)]),
-      `${Math.round(peakMegabytes)} MB peak`.padStart(14),
-    ].join(''),
-  )
-  process.stdout.write(`\n${title}\n${lines.join('\n')}\n`)
 }

@@ -1,4 +1,5 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { publishedSchemas } from '../src/spec/published-schemas.ts'
 import { buildParser } from './build-parser.ts'
@@ -20,6 +21,22 @@ const englishOnly: Plugin = {
   },
 }
 
+/** Its regular expressions take 30 ms to make, and most commands never measure a text: made when one first does. */
+const lazyStringWidth: Plugin = {
+  name: 'lazy-string-width',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^string-width$/ }, async ({ pluginData, kind, importer, resolveDir }) => {
+      if (pluginData === 'real') return undefined
+      const { path } = await resolve('string-width', { kind, importer, resolveDir, pluginData: 'real' })
+      return { path, namespace: 'lazy-string-width' }
+    })
+    onLoad({ filter: /./, namespace: 'lazy-string-width' }, ({ path }) => ({
+      contents: `export default (...args) => require(${JSON.stringify(path)}).default(...args)`,
+      resolveDir: dirname(path),
+    }))
+  },
+}
+
 // Start-up is mostly the loading of modules: all is bundled but the native part of DuckDB, and yargs, which reads
 // its texts from files beside it.
 await build({
@@ -36,7 +53,7 @@ await build({
   target: 'node20.19',
   packages: 'bundle',
   external: ['@duckdb/node-bindings'],
-  plugins: [englishOnly],
+  plugins: [englishOnly, lazyStringWidth],
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: '[name]-[hash]',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { packagesLoadedWith } from './architecture/packages-loaded-with.ts'
 import { findViolations, importsOf } from './architecture/rules.ts'
 
 const source = join(import.meta.dirname, '../src')
@@ -22,6 +23,18 @@ describe('the sources', () => {
         folder,
       ).not.toHaveLength(0)
     }
+  })
+})
+
+describe('starting', () => {
+  // each of them takes 10 to 40 ms to load, of a sample run that takes 500 ms
+  it('a job that has not changed loads no forms, no YAML and no grammar', async () => {
+    const loaded = await packagesLoadedWith(join(source, 'cli/run-on-this-machine.ts'))
+    expect(loaded).toEqual(['@duckdb/node-api', 'fastest-levenshtein', 'tinyglobby'])
+  })
+
+  it('the command line alone loads little', async () => {
+    expect(await packagesLoadedWith(join(source, 'cli/main.ts'))).toEqual(['fastest-levenshtein', 'yargs'])
   })
 })
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { prepareInput } from './bench-input.ts'
+import { printResults } from './print-results.ts'
 import { alternate, type TimedRun, timeNode } from './timed-run.ts'
 
 const { values } = parseArgs({
@@ -43,10 +44,10 @@ for (const size of values.sizes.split(',').map(Number)) {
     { 'DuckDB, typed read': () => time([typedRead, input]), 'etl crawl': () => crawl(project) },
     runs,
   )
-  print(`${size} MB of newline-delimited JSON, median of ${runs}`, results)
+  printResults(`${size} MB of newline-delimited JSON, median of ${runs}`, results)
 }
 const project = await makeManyFiles(Number(values.files))
-print(
+printResults(
   `${values.files} files, median of ${runs}`,
   await alternate({ 'etl crawl': () => crawl(project) }, runs),
 )
@@ -94,16 +95,4 @@ async function crawl(cwd: string): Promise<TimedRun> {
 
 function time(args: readonly string[]): Promise<TimedRun> {
   return timeNode(args, join(folder, 'peak'))
-}
-
-/** The first of the results is what the ratios are to. */
-function print(title: string, results: Readonly<Record<string, TimedRun>>): void {
-  const [[, base] = []] = Object.entries(results)
-  process.stdout.write(`\n${title}\n`)
-  for (const [name, { seconds, peakMegabytes }] of Object.entries(results)) {
-    const ratio = (seconds / (base?.seconds ?? Number.NaN)).toFixed(2)
-    process.stdout.write(
-      `${name.padEnd(22)} ${seconds.toFixed(2)} s ${ratio} × ${Math.round(peakMegabytes)} MB peak\n`,
-    )
-  }
 }

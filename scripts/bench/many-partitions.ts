@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { printResults } from './print-results.ts'
 import { writeReadingsProject } from './readings-project.ts'
 import { alternate, type TimedRun, timeNode } from './timed-run.ts'
 import { writeReadings } from './write-readings.ts'
@@ -30,17 +31,13 @@ for (const trusted of [true, false]) await compare(trusted)
 await rm(outputs, { recursive: true, force: true })
 
 async function compare(trusted: boolean): Promise<void> {
-  const contenders = Object.fromEntries(counts.map((devices) => [devices, () => runOnce(devices, trusted)]))
-  const results: Readonly<Record<string, TimedRun>> = await alternate(contenders, Number(values.runs))
-  process.stdout.write(
-    `\n${records} records, ${trusted ? '--trust-input' : 'checked'}, median of ${values.runs}\n`,
+  const contenders = Object.fromEntries(
+    counts.map((devices) => [`${devices} partitions`, () => runOnce(devices, trusted)]),
   )
-  const base = results[String(counts[0])]?.seconds ?? Number.NaN
-  for (const [devices, { seconds, peakMegabytes }] of Object.entries(results)) {
-    process.stdout.write(
-      `${devices.padStart(6)} partitions ${seconds.toFixed(2)} s ${(seconds / base).toFixed(2)} × ${Math.round(peakMegabytes)} MB peak\n`,
-    )
-  }
+  printResults(
+    `${records} records, ${trusted ? '--trust-input' : 'checked'}, median of ${values.runs}`,
+    await alternate(contenders, Number(values.runs)),
+  )
 }
 
 /** Outputs stay until the end: a file system is slow to make files where many were just removed. */

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { prepareInput } from './bench-input.ts'
 import { breakInput } from './break-input.ts'
+import { printResults } from './print-results.ts'
 import { alternate, type TimedRun, timeNode } from './timed-run.ts'
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const runJob = async (args: readonly string[]) => {
   return time(['run-job', 'FlattenWeather', '--output', output, '--json', ...args])
 }
 const spark = ['--engine', 'spark']
-print(
+printResults(
   `FlattenWeather on Spark, ${values.megabytes} MB, median of ${runs}`,
   await alternate(
     {
@@ -42,7 +43,7 @@ print(
     runs,
   ),
 )
-print(
+printResults(
   `FlattenWeather on the sample, median of ${runs}`,
   await alternate(
     {
@@ -57,14 +58,4 @@ await rm(folder, { recursive: true })
 
 function time(args: readonly string[]): Promise<TimedRun> {
   return timeNode([program, ...args], join(folder, 'peak'), root)
-}
-
-/** The first of the results is what the ratios are to. */
-function print(title: string, results: Readonly<Record<string, TimedRun>>): void {
-  const [[, base] = []] = Object.entries(results)
-  process.stdout.write(`\n${title}\n`)
-  for (const [name, { seconds }] of Object.entries(results)) {
-    const ratio = (seconds / (base?.seconds ?? Number.NaN)).toFixed(2)
-    process.stdout.write(`${name.padEnd(22)} ${seconds.toFixed(2)} s ${ratio} ×\n`)
-  }
 }

@@ -38,26 +38,36 @@ export async function timeNode(
   return { seconds, peakMegabytes: Number(readFileSync(peakFile, 'utf8')) / 1000 }
 }
 
-/** Runs each of the contenders in turn, `runs` times round; gives the median of each. */
+export interface Summary extends TimedRun {
+  /**
+   * To the first contender: the median of what each round gave. Other work on the machine comes and goes, and
+   * weighs on the neighbours of a round alike.
+   */
+  readonly ratio: number
+}
+
+/** Runs each of the contenders in turn, `runs` times round; gives medians, and the highest peak. */
 export async function alternate<Name extends string>(
   contenders: Readonly<Record<Name, () => Promise<TimedRun>>>,
   runs: number,
-): Promise<Readonly<Record<Name, TimedRun>>> {
+): Promise<Readonly<Record<Name, Summary>>> {
   const names = Object.keys(contenders) as Name[]
-  const results = new Map<Name, TimedRun[]>(names.map((name) => [name, []]))
+  const rounds: Record<Name, TimedRun>[] = []
   for (let round = 0; round < runs; round += 1) {
-    for (const name of names) results.get(name)?.push(await contenders[name]())
+    const timed: Partial<Record<Name, TimedRun>> = {}
+    for (const name of names) timed[name] = await contenders[name]()
+    rounds.push(timed as Record<Name, TimedRun>)
   }
-  return Object.fromEntries(names.map((name) => [name, summarize(results.get(name) ?? [])])) as Record<
-    Name,
-    TimedRun
-  >
+  const [first] = names
+  if (first === undefined) throw new Error('nobody to time')
+  const summarize = (name: Name): Summary => ({
+    seconds: median(rounds.map((round) => round[name].seconds)),
+    ratio: median(rounds.map((round) => round[name].seconds / round[first].seconds)),
+    peakMegabytes: Math.max(...rounds.map((round) => round[name].peakMegabytes)),
+  })
+  return Object.fromEntries(names.map((name) => [name, summarize(name)])) as Record<Name, Summary>
 }
 
-function summarize(runs: readonly TimedRun[]): TimedRun {
-  const seconds = runs.map((run) => run.seconds).sort((left, right) => left - right)
-  return {
-    seconds: seconds[Math.floor(seconds.length / 2)] ?? Number.NaN,
-    peakMegabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
-  }
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
 }

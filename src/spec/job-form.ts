@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { publishedCheckForm } from './check-forms.ts'
 import { glueForm } from './glue.ts'
-import { rejectsForm } from './rejects.ts'
+import { rejectsForm } from './rejects-form.ts'
 import { sinkForm } from './sink.ts'
 import { sourceForm } from './source.ts'
 import { stepForms } from './step.ts'

@@ -16,7 +16,7 @@ import { checkForm } from './form-problems.ts'
 import { glueForm } from './glue.ts'
 import type { JobDefaults } from './job.ts'
 import { parseSizeBytes, sizePattern } from './quantity.ts'
-import { rejectsForm } from './rejects.ts'
+import { rejectsForm } from './rejects-form.ts'
 import { sinkDefaultsShape } from './sink.ts'
 import type { YamlSource } from './yaml-source.ts'
 
