@@ -1,5 +1,6 @@
 import { DataError, type EtlError, OperatorError } from '../errors.ts'
 import { csvFailure } from './csv-failure.ts'
+import { jsonFailure } from './json-failure.ts'
 
 /**
  * What an error of DuckDB means to the person who can act on it. Undefined for errors that only a bug of ours
@@ -63,8 +64,8 @@ export function duckdbFailure(error: unknown, doing: string): EtlError | undefin
       { cause: error },
     )
   }
-  const notCsv = csvFailure(error)
-  if (notCsv !== undefined) return notCsv
+  const unreadable = csvFailure(error) ?? jsonFailure(error)
+  if (unreadable !== undefined) return unreadable
   if (isRuntimeFailure(text)) {
     return new DataError({ message: `${doing}: ${first.replace(/^[\w ]+ Error: /, '')}` }, { cause: error })
   }

@@ -133,6 +133,20 @@ const cases: readonly {
     words: ['data/more.ndjson:2', 'does not fit the contract'],
   },
   {
+    name: 'a trusted record of another type',
+    files: { 'data/more.ndjson': '{"id":4,"day":"wed"}\n{"id":"x","day":"wed"}\n' },
+    args: ['run-job', 'Items', '--trust-input'],
+    exitCode: 3,
+    words: ['data/more.ndjson:2: a record does not fit its schema', '"x"', 'leave --trust-input out'],
+  },
+  {
+    name: 'a trusted record that is cut off',
+    files: { 'data/more.ndjson': '{"id":4,"day":"wed"}\n{"id":5,"da\n{"id":6,"day":"wed"}\n' },
+    args: ['run-job', 'Items', '--trust-input'],
+    exitCode: 3,
+    words: ['data/more.ndjson:2: a record is not JSON', 'leave --trust-input out'],
+  },
+  {
     name: 'an expression that fails on a value',
     files: { 'jobs/Items.yaml': job.replace('id: id', 'id: CAST(day AS bigint)') },
     exitCode: 3,
