@@ -26,6 +26,23 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ a: null, b: null, c: 'x0001-01-01' }] },
   },
   {
+    name: 'a NULL that is known beforehand keeps its type',
+    files: stepProject({
+      schema: 'id: int',
+      documents: [{ id: 1 }],
+      steps: `
+        - derive:
+            a: array_sort(CASE 'a' WHEN 'b' THEN ARRAY[2, 1] END)
+            b: flatten(CASE 'a' WHEN 'b' THEN ARRAY[ARRAY[2, 1]] END)
+            c: map_filter(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY[1]) END, (k, v) -> v > 1)
+            d: CAST(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY[1]) END AS map(varchar, double))
+            e: map_from_entries(map_entries(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY[1]) END))
+            f: transform_keys(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY[1]) END, (k, v) -> k)
+            g: transform_values(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY[1]) END, (k, v) -> v)`,
+    }),
+    due: { rows: [{ id: 1, a: null, b: null, c: null, d: null, e: null, f: null, g: null }] },
+  },
+  {
     name: 'so many months that there is no such number in TRY',
     files: stepProject({
       schema: 'at: timestamp',

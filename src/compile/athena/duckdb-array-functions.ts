@@ -2,7 +2,7 @@ import { quoteString } from '../duckdb/quote.ts'
 import { isText } from './coercion.ts'
 import { castText } from './duckdb-cast.ts'
 import { literalInteger } from './duckdb-text-functions.ts'
-import { printDuckdbSqlType } from './duckdb-type.ts'
+import { printDuckdbSqlType, typed } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
@@ -210,7 +210,7 @@ export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
     const [left, right] = [printing.print(argumentAt(call, 0)), printing.print(argumentAt(call, 1))]
     return `CASE WHEN len(${right}) = 0 THEN ${left} ELSE ${except(call, printing)} END`
   },
-  array_sort: (call, { print }) => `list_sort(${print(argumentAt(call, 0))}, 'ASC', 'NULLS LAST')`,
+  array_sort: typed((call, { print }) => `list_sort(${print(argumentAt(call, 0))}, 'ASC', 'NULLS LAST')`),
   array_max: extreme('list_max'),
   array_min: extreme('list_min'),
   array_join: join,
@@ -220,7 +220,7 @@ export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
   all_match: match(false, false),
   none_match: match(true, false),
   reduce,
-  flatten: plain('flatten'),
+  flatten: typed(plain('flatten')),
   slice,
   repeat,
   sequence,

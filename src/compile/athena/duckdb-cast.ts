@@ -135,7 +135,8 @@ function castMap(site: CastSite, from: MapType, to: MapType): string {
     castInside(site, `(${variable}).key`, from.key, to.key),
     castInside(site, `(${variable}).value`, from.value, to.value),
   ]
-  return `map_from_entries(list_transform(map_entries(${site.value}), lambda ${variable}: {key: ${key}, value: ${value}}))`
+  const made = `map_from_entries(list_transform(map_entries(${site.value}), lambda ${variable}: {key: ${key}, value: ${value}}))`
+  return `CAST(${made} AS ${printDuckdbSqlType(to)})`
 }
 
 function castRow(site: CastSite, from: readonly SqlField[], to: readonly SqlField[]): string {

@@ -1,5 +1,14 @@
 import { quoteIdentifier } from '../duckdb/quote.ts'
+import type { FunctionRule } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
+
+/**
+ * A rule whose result keeps its type. For a constant NULL `list_sort`, `list_distinct`, `flatten` and
+ * `map_from_entries` give an INTEGER (measured with 1.5.6).
+ */
+export function typed(rule: FunctionRule): FunctionRule {
+  return (call, printing) => `CAST(${rule(call, printing)} AS ${printDuckdbSqlType(call.type)})`
+}
 
 /** How DuckDB holds a value of the type. A timestamp with time zone is held as the timestamp in UTC. */
 export function printDuckdbSqlType(type: SqlType): string {
