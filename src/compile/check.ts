@@ -3,6 +3,7 @@ import type { DataType, Field } from '../spec/data-type.ts'
 import { type Expression, placeAt } from '../spec/expression.ts'
 import type { Source } from '../spec/source.ts'
 import { analyseExpression } from './athena/analyse-expression.ts'
+import { coerce } from './athena/coercion.ts'
 import { ExpressionError, type ExpressionProblem } from './athena/expression-problem.ts'
 import { printDuckdbExpression } from './athena/print-duckdb.ts'
 import { dataTypeOf, printSqlType } from './athena/sql-type.ts'
@@ -94,8 +95,9 @@ export function checkCondition(
   columns: readonly Field[],
 ): ReturnType<typeof checkExpression> {
   const { typed, problems } = checkExpression(expression, columns)
-  if (typed === undefined || typed.type.kind === 'boolean' || typed.type.kind === 'unknown') {
-    return typed === undefined ? { problems } : { typed, problems }
+  if (typed === undefined) return { problems }
+  if (typed.type.kind === 'boolean' || typed.type.kind === 'unknown') {
+    return { typed: coerce(typed, { kind: 'boolean' }), problems }
   }
   return {
     problems: [

@@ -43,6 +43,33 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ id: 1, a: null, b: null, c: null, d: null, e: null, f: null, g: null }] },
   },
   {
+    name: 'a NULL for a condition',
+    files: stepProject({
+      schema: 'id: int',
+      documents: [{ id: 1 }, { id: 2 }],
+      steps: `
+        - join: { other: { path: data, schema: in } }
+          on: "NULL"
+          type: left
+        - derive: { a: CASE WHEN NULL THEN 1 ELSE 2 END, b: other.id }
+        - drop: [other]
+        - filter: "NULL OR id > 1"
+        - sql: SELECT id, a, b, count(*) FILTER (WHERE NULL) AS c FROM input GROUP BY id, a, b
+        - dropDuplicates: { keys: [id] }`,
+      job: 'checks: ["NULL", { warn: "NULL" }]',
+    }),
+    due: { rows: [{ id: 2, a: 2, b: null, c: 0n }] },
+  },
+  {
+    name: 'a NULL for a filter',
+    files: stepProject({
+      schema: 'id: int',
+      documents: [{ id: 1 }],
+      steps: '- filter: "NULL"',
+    }),
+    due: { rows: [] },
+  },
+  {
     name: 'so many months that there is no such number in TRY',
     files: stepProject({
       schema: 'at: timestamp',
