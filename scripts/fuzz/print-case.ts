@@ -41,9 +41,16 @@ export function printDifference(difference: Difference): string {
   const { kind, left, right, ...rest } = difference
   return [
     `  ${kind} ${Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''}`,
-    `    DuckDB: ${cut(left)}`,
-    `    Spark:  ${cut(right)}`,
+    `    DuckDB: ${cut(told(left))}`,
+    `    Spark:  ${cut(told(right))}`,
   ].join('\n')
+}
+
+/** Of a trace the lines that say what was raised. */
+function told(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= shown) return value
+  const raised = value.split('\n').filter((line) => /^\S.*(Error|Exception)\b|^Caused by/.test(line))
+  return raised.length > 0 ? raised.join('\n') : value
 }
 
 function cut(value: unknown): string {

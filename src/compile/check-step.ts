@@ -76,7 +76,7 @@ export function needsBefore(checked: CheckedStep, needs: Needs): Needs {
     case 'join':
       return needsBeforeJoin(checked, needs)
     case 'sql':
-      return needsBeforeSql(checked, needs)
+      return needsBeforeSql(checked)
     case 'applyMapping':
       return needsBeforeApplyMapping(checked, needs)
     case 'resolveChoice':

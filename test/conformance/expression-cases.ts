@@ -43,6 +43,20 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ id: 1, a: null, b: null, c: null, d: null, e: null, f: null, g: null }] },
   },
   {
+    name: 'a position beyond what a double counts',
+    files: stepProject({
+      schema: 't: string',
+      documents: [{ t: 'abc' }],
+      steps: `
+        - select:
+            a: substr(t, 9223372036854775807)
+            b: substr(t, 2, 9223372036854775807)
+            c: substr(t, -9223372036854775807)
+            d: substr('abc', 9223372036854775807, 9223372036854775807)`,
+    }),
+    due: { rows: [{ a: '', b: 'bc', c: '', d: '' }] },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

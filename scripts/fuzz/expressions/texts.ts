@@ -97,7 +97,7 @@ export const textProductions: readonly Production[] = [
   ({ make, random }) =>
     `array_join(${make('array')}, ${random.pick(["','", "''", "'-'"])}${random.chance(0.4) ? ", 'NULL'" : ''})`,
   ({ make, random }) => `${random.pick(['to_hex', 'to_base64'])}(${make('binary')})`,
-  ({ make }) => `from_utf8(${make('binary')})`,
+  ({ failing }) => failing(({ make }) => `from_utf8(${make('binary')})`),
   ({ make, random, isInTry }) =>
     isInTry ? make('text') : `${random.pick(['greatest', 'least'])}(${make('text')}, ${make('text')})`,
   ({ make, random }) => `element_at(${make('array')}, ${random.pick(['1', '-1'])})`,

@@ -1,7 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { literalText } from './call-site.ts'
-import { literalInteger } from './duckdb-text-functions.ts'
 import { type ExpressionError, mistake, refused } from './expression-problem.ts'
+import { literalInteger } from './literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
 import { contains, findGroup, isOptional, isRepeated, matchesEmpty, printRe2 } from './re2-pattern.ts'
 import { type ParsedRegex, parseRegex, RegexRefusal } from './regular-expression.ts'

@@ -1,6 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { literalInteger } from './literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from './printing.ts'
 import type { TypedExpression } from './typed-expression.ts'
 
@@ -18,14 +19,6 @@ const whiteSpace = [
 const trim: FunctionRule = (call, { print }) => {
   const characters = call.arguments[1]
   return `${call.name}(${print(argumentAt(call, 0))}, ${characters ? print(characters) : quoteString(whiteSpace)})`
-}
-
-/** The integer a literal stands for. */
-export function literalInteger(expression: TypedExpression | undefined): number | undefined {
-  if (expression === undefined || expression.kind !== 'literal' || typeof expression.value !== 'string')
-    return undefined
-  const { kind } = expression.type
-  return kind === 'int' || kind === 'bigint' ? Number(expression.value) : undefined
 }
 
 /**
@@ -56,11 +49,16 @@ const substr: FunctionRule = (call, printing) => {
   return `CASE ${nulls}WHEN ${[...inside, ...positive].join(' AND ')} THEN ${plain} ELSE '' END`
 }
 
-/** A bigint argument without the cast that a literal would get. */
+/** A bigint as a position or length: DuckDB takes none beyond 32 bits, and no text has as many characters. */
 function number(expression: TypedExpression, { print }: Printing): string {
   const value = literalInteger(expression)
-  return value === undefined ? print(expression) : String(value)
+  if (value !== undefined) return String(Math.min(value, mostCharacters))
+  const isSmall =
+    expression.kind === 'cast' && expression.implicit && expression.operand.type.kind !== 'bigint'
+  return isSmall ? print(expression) : `least(${print(expression)}, ${mostCharacters})`
 }
+
+const mostCharacters = 2_147_483_647
 
 const replace: FunctionRule = (call, { print, fail }) => {
   const [text, search] = [argumentAt(call, 0), argumentAt(call, 1)]

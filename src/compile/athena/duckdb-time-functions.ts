@@ -3,11 +3,11 @@ import { literalText } from './call-site.ts'
 import { isInteger } from './coercion.ts'
 import { dateParsePattern } from './date-parse-pattern.ts'
 import { timestampFormat } from './duckdb-cast.ts'
-import { literalInteger } from './duckdb-text-functions.ts'
 import { timeText } from './duckdb-time-text.ts'
 import { printLocal, utcTime, zoneOf } from './duckdb-zone.ts'
 import { refused } from './expression-problem.ts'
 import { jodaFormat } from './joda-format.ts'
+import { literalInteger } from './literal-integer.ts'
 import { mysqlFormat } from './mysql-format.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from './printing.ts'
 import { fixedOffset } from './time-zone.ts'
@@ -54,7 +54,7 @@ const dateAdd: FunctionRule = (call, printing) => {
   // a count that is too large fails, but not where there is nothing to add it to
   const given = () => `CASE WHEN ${printing.operand(value)} IS NOT NULL THEN ${print(amount)} END`
   const count =
-    literal !== undefined && Number.isSafeInteger(literal)
+    literal !== undefined
       ? String(literal)
       : wide || unit === 'millisecond'
         ? given()

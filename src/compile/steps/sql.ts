@@ -3,9 +3,10 @@ import type { SqlStep } from '../../spec/steps/sql.ts'
 import { analyseQuery } from '../athena/analyse-query.ts'
 import { dataTypeOf, printSqlType } from '../athena/sql-type.ts'
 import type { TypedQuery } from '../athena/typed-query.ts'
+import { usedColumns } from '../athena/used-columns.ts'
 import { placeProblem, type StepCheck } from '../check.ts'
 import { clashingNames } from '../columns.ts'
-import { type Needs, needsOfColumns } from '../need.ts'
+import { type Needs, needsOfColumns, pruneColumns } from '../need.ts'
 
 export interface CheckedSql {
   readonly kind: 'sql'
@@ -49,7 +50,13 @@ export function checkSql(step: SqlStep, input: readonly Field[]): StepCheck<Chec
   }
 }
 
-/** A query may count or compare whole rows: all of its input is needed. */
-export function needsBeforeSql({ input }: CheckedSql, _needs: Needs): Needs {
-  return needsOfColumns(input)
+/** The columns that the query names anywhere: what it computes of them may decide which rows there are. */
+export function needsBeforeSql({ input, query }: CheckedSql): Needs {
+  const named = new Set([...usedColumns(query).values()].flatMap((names) => [...names]))
+  return needsOfColumns(input.filter(({ name }) => named.has(name)))
+}
+
+/** What the query reads of its input. */
+export function columnsOfInput(checked: CheckedSql): readonly Field[] {
+  return pruneColumns(checked.input, needsBeforeSql(checked))
 }

@@ -4,7 +4,6 @@ SET VARIABLE source_files = ['data']::VARCHAR[];
 
 CREATE TEMP VIEW source AS
 SELECT
-  id,
   city,
   list
 FROM read_json(
@@ -14,7 +13,6 @@ FROM read_json(
   hive_partitioning = false,
   maximum_object_size = 16777216,
   columns = {
-    'id': 'INTEGER',
     'city': 'STRUCT(name VARCHAR)',
     'list': 'STRUCT(t DOUBLE)[]'
   }
@@ -22,18 +20,14 @@ FROM read_json(
 
 CREATE TEMP VIEW step_1_explode_slot AS
 SELECT
-  id,
   city,
-  list,
   unnest(list) AS slot
 FROM source;
 
 CREATE TEMP VIEW step_2_sql AS
 WITH input AS (
   SELECT
-    id,
     city,
-    list,
     slot
   FROM step_1_explode_slot
 )

@@ -11,13 +11,13 @@ from glue_etl.run_script import run_script
 JOB = {
     "name": "Case",
     "file": "jobs/Case.yaml",
-    "specHash": "c229e3d3a369cfc4f6faaefbe64e96b56ef7ae7812cfa6e0be24a20d139858a0",
+    "specHash": "61a899961fd6b3cdd23a704fc48014be0bf9168b044f4e04e8c0ac61fd980e5f",
     "sources": [
         {
             "view": "source_records",
             "address": "data",
             "format": "json",
-            "columns": {"id": "int", "city": {"name": "string"}, "list": [{"t": "double"}]},
+            "columns": {"city": {"name": "string"}, "list": [{"t": "double"}]},
             "schema": {"id": "int", "city": {"name": "string"}, "list": [{"t": "double"}]},
             "changed": "fail",
         },
@@ -49,7 +49,6 @@ def transform(spark: SparkSession) -> None:
     # the records of data
     spark.sql("""
         SELECT
-          id,
           city,
           list
         FROM source_records
@@ -57,9 +56,7 @@ def transform(spark: SparkSession) -> None:
     # explode: slot from list
     spark.sql("""
         SELECT
-          id,
           city,
-          list,
           explode(list) AS slot
         FROM source
     """).createOrReplaceTempView("step_1_explode_slot")
@@ -67,9 +64,7 @@ def transform(spark: SparkSession) -> None:
     spark.sql("""
         WITH input AS (
           SELECT
-            id,
             city,
-            list,
             slot
           FROM step_1_explode_slot
         )

@@ -1,12 +1,12 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { isText } from '../coercion.ts'
 import { refused } from '../expression-problem.ts'
+import { literalInteger } from '../literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from '../printing.ts'
 import type { SqlType } from '../sql-type.ts'
 import type { TypedExpression } from '../typed-expression.ts'
 import { printLambda } from './spark-lambda.ts'
 import { sparkSequence } from './spark-sequence.ts'
-import { literalInteger } from './spark-text-functions.ts'
 import { printSparkSqlType } from './spark-type.ts'
 
 function elementType(expression: TypedExpression): SqlType {

@@ -1,11 +1,11 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { literalText } from '../call-site.ts'
 import { type ExpressionError, mistake, refused } from '../expression-problem.ts'
+import { literalInteger } from '../literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from '../printing.ts'
 import { contains, findGroup, isOptional, isRepeated, matchesEmpty } from '../re2-pattern.ts'
 import { type ParsedRegex, parseRegex, RegexRefusal } from '../regular-expression.ts'
 import { printJavaPattern } from './java-pattern.ts'
-import { literalInteger } from './spark-text-functions.ts'
 
 interface Pattern {
   readonly parsed: ParsedRegex

@@ -1,7 +1,7 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { refused } from '../expression-problem.ts'
+import { literalInteger } from '../literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from '../printing.ts'
-import { literalInteger } from './spark-text-functions.ts'
 
 /** The longest sequence Athena makes. */
 const longestSequence = 10_000

@@ -1,5 +1,6 @@
 import { quoteString } from '../../pyspark/quote.ts'
 import { mistake, refused } from '../expression-problem.ts'
+import { literalInteger } from '../literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing, plainCall } from '../printing.ts'
 import type { TypedExpression } from '../typed-expression.ts'
 
@@ -24,14 +25,6 @@ export const wide =
   (name: string): FunctionRule =>
   (call, printing) =>
     `CAST(${plainCall(name)(call, printing)} AS BIGINT)`
-
-/** The integer a literal stands for. */
-export function literalInteger(expression: TypedExpression | undefined): number | undefined {
-  if (expression === undefined || expression.kind !== 'literal' || typeof expression.value !== 'string')
-    return undefined
-  const { kind } = expression.type
-  return kind === 'int' || kind === 'bigint' ? Number(expression.value) : undefined
-}
 
 const largestInt = 2_147_483_647
 

@@ -1,9 +1,9 @@
 import { literalText } from '../call-site.ts'
 import { refused } from '../expression-problem.ts'
+import { literalInteger } from '../literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from '../printing.ts'
 import { fixedOffset } from '../time-zone.ts'
 import type { TypedExpression } from '../typed-expression.ts'
-import { literalInteger } from './spark-text-functions.ts'
 import { zoneOf } from './spark-zone.ts'
 
 export function unitOf(call: FunctionCall): string {

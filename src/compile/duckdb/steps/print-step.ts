@@ -2,7 +2,7 @@ import { printDuckdbExpression } from '../../athena/print-duckdb.ts'
 import { printDuckdbQuery } from '../../athena/print-duckdb-query.ts'
 import type { CheckedStep } from '../../checked-job.ts'
 import type { PlannedStep } from '../../plan-reads.ts'
-import { inputRelation } from '../../steps/sql.ts'
+import { columnsOfInput, inputRelation } from '../../steps/sql.ts'
 import { jsonValue } from '../json-value.ts'
 import { named, printSelect } from '../print-source.ts'
 import { projectValue } from '../project-value.ts'
@@ -68,7 +68,7 @@ export function printStep(
     }
     case 'sql': {
       const input = printSelect(
-        checked.input.map((column) => quoteIdentifier(column.name)),
+        columnsOfInput(checked).map((column) => quoteIdentifier(column.name)),
         from,
       )
       const query = printDuckdbQuery(checked.query)

@@ -5,7 +5,7 @@ import type { PlannedStep } from '../../plan-reads.ts'
 import type { MappedField } from '../../steps/apply-mapping.ts'
 import type { CheckedDropDuplicates } from '../../steps/drop-duplicates.ts'
 import type { CheckedExplode } from '../../steps/explode.ts'
-import { inputRelation } from '../../steps/sql.ts'
+import { columnsOfInput, inputRelation } from '../../steps/sql.ts'
 import { named, printSelect, printStruct } from '../convert-value.ts'
 import { indent } from '../indent.ts'
 import { printOrderKey } from '../print-order-key.ts'
@@ -56,7 +56,7 @@ export function printStep(
     }
     case 'sql': {
       const input = printSelect(
-        checked.input.map((column) => quoteIdentifier(column.name)),
+        columnsOfInput(checked).map((column) => quoteIdentifier(column.name)),
         from,
       )
       const query = printSparkQuery(checked.query)
