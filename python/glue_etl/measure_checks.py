@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
+from pyspark.sql.types import BooleanType, NumericType, StringType
 
 from glue_etl.errors import DataError, Problem
 from glue_etl.quoted import quoted
@@ -16,6 +17,7 @@ from glue_etl.read_staged import read_staged
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql.types import DataType
 
 SHOWN_ROWS = 3
 SHOWN_CHARACTERS = 100
@@ -67,7 +69,7 @@ def measure_once(
 ) -> tuple[int, list[Any]]:
     """Every check but `unique`, in one pass: how many rows there are, and a measure per check."""
     columns = [F.count(F.lit(1)).alias("rows")]
-    columns += [measure(check).alias(f"c{index}") for index, check in enumerate(checks)]
+    columns += [measure(check, started_at).alias(f"c{index}") for index, check in enumerate(checks)]
     try:
         measured = rows.agg(*columns).collect()[0]
     except PySparkException as error:
@@ -75,13 +77,25 @@ def measure_once(
     return measured["rows"], [measured[f"c{index}"] for index in range(len(checks))]
 
 
-def measure(check: Mapping[str, Any]) -> Column:
+def measure(check: Mapping[str, Any], started_at: datetime) -> Column:
     match check["kind"]:
         case "row":
             return F.count(F.when(broken(check), F.lit(1)))
         case "freshness":
-            return F.expr(f"CAST(max({quoted(check['column'])}) AS TIMESTAMP_NTZ)")
+            newest = f"CAST(max({quoted(check['column'])}) AS TIMESTAMP_NTZ)"
+            oldest = oldest_fresh(check, started_at).isoformat(sep=" ")
+            return F.struct(
+                F.expr(f"CAST({newest} AS STRING)").alias("newest"),
+                F.expr(f"{newest} >= TIMESTAMP_NTZ '{oldest}'").alias("fresh"),
+            )
     return F.lit(None)
+
+
+def oldest_fresh(check: Mapping[str, Any], started_at: datetime) -> datetime:
+    """In UTC, without a zone. No age reaches back beyond the year 1."""
+    start = started_at.replace(tzinfo=None)
+    age = timedelta(seconds=check["maxAgeSeconds"])
+    return start - age if age < start - datetime.min else datetime.min
 
 
 def broken(check: Mapping[str, Any]) -> Column:
@@ -96,7 +110,7 @@ def find_failing(
         if check["kind"] != "row":
             continue
         try:
-            rows.agg(measure(check)).collect()
+            rows.where(broken(check)).count()
         except PySparkException as found:
             return DataError(
                 Problem(
@@ -117,8 +131,8 @@ def broken_rows(
         return []
     found = (
         rows.where(broken(check))
-        .select(*[quoted(name) for name in columns])
         .limit(SHOWN_ROWS)
+        .select(*[shown(rows, name) for name in columns])
         .collect()
     )
     return [print_row(columns, row) for row in found]
@@ -131,12 +145,27 @@ def measure_unique(rows: DataFrame, check: Mapping[str, Any]) -> dict[str, Any]:
     failed = shared.agg(F.coalesce(F.sum("count"), F.lit(0))).collect()[0][0]
     if failed == 0:
         return report_rows(check, 0, [])
-    examples = shared.orderBy(F.col("count").desc(), *columns).limit(SHOWN_ROWS).collect()
+    examples = (
+        shared.orderBy(F.col("count").desc(), *columns)
+        .limit(SHOWN_ROWS)
+        .select(*[shown(rows, name) for name in check["columns"]], "count")
+        .collect()
+    )
     return report_rows(
         check,
         failed,
         [f"{print_row(check['columns'], row)} in {row['count']} rows" for row in examples],
     )
+
+
+def shown(rows: DataFrame, name: str) -> Column:
+    """A column as Python can hold it: it has no dates but of the years 1 to 9999."""
+    column = F.col(quoted(name))
+    return column if is_plain(rows.schema[name].dataType) else column.cast("string").alias(name)
+
+
+def is_plain(data_type: DataType) -> bool:
+    return isinstance(data_type, NumericType | StringType | BooleanType)
 
 
 def print_row(columns: Sequence[str], row: Any) -> str:
@@ -190,13 +219,9 @@ def report_row_count(check: Mapping[str, Any], rows: int) -> dict[str, Any]:
 
 
 def report_freshness(
-    check: Mapping[str, Any], newest: datetime | None, rows: int, started_at: datetime
+    check: Mapping[str, Any], measured: Any, rows: int, started_at: datetime
 ) -> dict[str, Any]:
-    start = started_at.replace(tzinfo=None)
-    # no age reaches back beyond the year 1
-    age = timedelta(seconds=check["maxAgeSeconds"])
-    oldest = start - age if age < start - datetime.min else datetime.min
-    passed = newest is not None and newest >= oldest
+    newest, passed = measured["newest"], bool(measured["fresh"])
     head = {"check": check["check"], "severity": check["severity"], "passed": passed}
     if passed:
         return head
@@ -208,7 +233,7 @@ def report_freshness(
         "problem": {
             "message": f"check failed: {check['check']}",
             "place": check["place"],
-            "expected": f"not older than {check['maxAge']} when the run started, {start:%Y-%m-%d %H:%M:%S} UTC",
+            "expected": f"not older than {check['maxAge']} when the run started, {started_at:%Y-%m-%d %H:%M:%S} UTC",
             "found": found,
             "hint": check["hint"],
         },

@@ -228,4 +228,27 @@ export const fuzzCases: readonly ConformanceCase[] = [
       ],
     },
   },
+  {
+    name: 'checks of dates beyond the year 9999',
+    files: stepProject({
+      schema: 'id: int\nf: date',
+      documents: [
+        { id: 1, f: '9999-12-31' },
+        { id: 2, f: '9999-12-31' },
+      ],
+      steps: `
+        - derive: { f: f + INTERVAL '40' MONTH, late: year(f + INTERVAL '40' MONTH) }`,
+      job: `
+        checks:
+          - { unique: [f], severity: warn }
+          - { freshness: { f: 2d }, severity: warn }
+          - warn: late < 10000`,
+    }),
+    due: {
+      rows: [
+        { id: 1, f: '10003-04-30', late: 10003n },
+        { id: 2, f: '10003-04-30', late: 10003n },
+      ],
+    },
+  },
 ]

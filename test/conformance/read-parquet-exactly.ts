@@ -48,7 +48,8 @@ const parsers = {
   timestampFromMilliseconds: (value: bigint) => formatTimestamp(value * 1000n, false),
   timestampFromMicroseconds: (value: bigint) => formatTimestamp(value, false),
   timestampFromNanoseconds: (value: bigint) => formatTimestamp(value / 1000n, false),
-  dateFromDays: (days: number) => new Date(days * 86_400_000).toISOString().slice(0, 10),
+  dateFromDays: (days: number) =>
+    new Date(days * 86_400_000).toISOString().replace(/^\+0?/, '').replace(/T.*/, ''),
 }
 
 function schemaTree(schema: readonly SchemaElement[]): Node {
