@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
-from pyspark.sql.types import BooleanType, NumericType, StringType
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    MapType,
+    NumericType,
+    StringType,
+    StructType,
+)
 
 from glue_etl.errors import DataError, Problem
 from glue_etl.quoted import quoted
@@ -135,7 +142,7 @@ def broken_rows(
         .select(*[shown(rows, name) for name in columns])
         .collect()
     )
-    return [print_row(columns, row) for row in found]
+    return [print_row(rows, columns, row) for row in found]
 
 
 def measure_unique(rows: DataFrame, check: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,35 +161,36 @@ def measure_unique(rows: DataFrame, check: Mapping[str, Any]) -> dict[str, Any]:
     return report_rows(
         check,
         failed,
-        [f"{print_row(check['columns'], row)} in {row['count']} rows" for row in examples],
+        [f"{print_row(rows, check['columns'], row)} in {row['count']} rows" for row in examples],
     )
 
 
 def shown(rows: DataFrame, name: str) -> Column:
     """A column as Python can hold it: it has no dates but of the years 1 to 9999."""
     column = F.col(quoted(name))
-    return column if is_plain(rows.schema[name].dataType) else column.cast("string").alias(name)
+    match rows.schema[name].dataType:
+        case NumericType() | StringType() | BooleanType():
+            return column
+        case StructType() | ArrayType() | MapType():
+            return F.to_json(column)
+    return column.cast("string")
 
 
-def is_plain(data_type: DataType) -> bool:
-    return isinstance(data_type, NumericType | StringType | BooleanType)
-
-
-def print_row(columns: Sequence[str], row: Any) -> str:
-    """A row on one line, for messages: `day="tue", price=NULL`. Long values are cut."""
+def print_row(rows: DataFrame, columns: Sequence[str], row: Any) -> str:
+    """What is `shown` of a row of `rows` on one line: `day="tue", price=NULL`. Long values are cut."""
     texts = []
     for name, value in zip(columns, row, strict=False):
-        text = "NULL" if value is None else print_value(value)
+        text = "NULL" if value is None else print_value(value, rows.schema[name].dataType)
         texts.append(
             f"{name}={text[:SHOWN_CHARACTERS] + '…' if len(text) > SHOWN_CHARACTERS else text}"
         )
     return ", ".join(texts)
 
 
-def print_value(value: Any) -> str:
-    if isinstance(value, str | bool | int | float):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+def print_value(value: Any, data_type: DataType) -> str:
+    """What is no text stands without quotes."""
+    is_json = isinstance(value, bool | int | float) or isinstance(data_type, StringType)
+    return json.dumps(value, ensure_ascii=False) if is_json else str(value)
 
 
 def report_rows(
