@@ -57,6 +57,33 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ a: '', b: 'bc', c: '', d: '' }] },
   },
   {
+    name: 'a real is rounded on the way from an integer or a decimal to a double',
+    files: stepProject({
+      schema: 'n: bigint\ni: int\nd: "decimal(10,2)"',
+      documents: [{ n: 3294851930, i: 16777217, d: 32948519.3 }],
+      steps: `
+        - select:
+            a: CAST(CAST(n AS real) AS double)
+            b: CAST(CAST(i AS real) AS double)
+            c: CAST(d AS real)
+            d: CAST(CAST(d AS real) AS double)
+            e: CAST(i AS real)
+        - derive: { f: CAST(e AS double) }`,
+    }),
+    // as Athena: the units of the decimal as a real, divided by 100
+    due: { rows: [{ a: 3294851840, b: 16777216, c: 32948518, d: 32948518, e: 16777216, f: 16777216 }] },
+  },
+  {
+    name: 'a sum of reals may be too large for a real',
+    files: stepProject({
+      schema: 'id: int\nx: float',
+      documents: '{"id":1,"x":3.4028234663852886e38}\n{"id":2,"x":3.4028234663852886e38}\n',
+      steps: `
+        - sql: SELECT sum(x) AS s, sum(-x) AS t, sum(x) FILTER (WHERE id > 2) AS u FROM input`,
+    }),
+    due: { rows: [{ s: Number.POSITIVE_INFINITY, t: Number.NEGATIVE_INFINITY, u: null }] },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

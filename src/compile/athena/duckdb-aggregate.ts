@@ -1,5 +1,6 @@
 import { isInteger } from './coercion.ts'
 import { divideDecimals } from './duckdb-arithmetic.ts'
+import { infiniteReal } from './duckdb-cast.ts'
 import { printDuckdbSqlType } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { mayBeNan } from './may-be-nan.ts'
@@ -70,7 +71,7 @@ export function printAggregate(
       return call('count', [`CASE WHEN ${first} THEN 1 END`])
     case 'sum':
       if (isInteger(type)) return cast(call('sum'))
-      if (type.kind === 'float') return cast(call('sum', [`CAST(${first} AS DOUBLE)`]))
+      if (type.kind === 'float') return cast(infiniteReal(call('sum', [`CAST(${first} AS DOUBLE)`])))
       return call('sum')
     case 'avg':
       if (type.kind === 'decimal') return averageOfDecimals(aggregate, type, operand, call)

@@ -63,7 +63,7 @@ function castValue(site: CastSite): string {
 }
 
 /** DuckDB fails for a double beyond the reals; Athena has an infinity. */
-function infiniteReal(value: string): string {
+export function infiniteReal(value: string): string {
   return `CASE WHEN abs(${value}) >= 3.4028235677973366e38 THEN (${value}) * 1e300 ELSE ${value} END`
 }
 

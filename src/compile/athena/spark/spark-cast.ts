@@ -55,6 +55,7 @@ function castValue(site: CastSite): string {
   if (from.kind === 'decimal' && isInteger(to)) return decimalToInteger(site, from)
   if (from.kind === 'decimal' && (to.kind === 'double' || to.kind === 'float'))
     return decimalToFloat(site, from)
+  if ((from.kind === 'int' || from.kind === 'bigint') && to.kind === 'float') return `(${kept(plain(site))})`
   if (isNumeric(from) && isNumeric(to)) return plain(site)
   if (from.kind === 'boolean' && isNumeric(to)) return plain(site)
   if (isTime(from) && isTime(to)) return castTime(site)
@@ -88,7 +89,13 @@ function decimalToFloat(site: CastSite, { precision, scale }: DecimalType): stri
   if (precision <= exact || precision > 18 || scale === 0) return plain(site)
   const name = printSparkSqlType(site.to)
   const units = `CAST(${site.operand} * CAST(1${'0'.repeat(scale)}BD AS DECIMAL(${scale + 1}, 0)) AS BIGINT)`
-  return `CAST(CAST(${units} AS ${name}) / CAST(1E${scale}D AS ${name}) AS ${name})`
+  const rounded = site.to.kind === 'float' ? kept(`CAST(${units} AS FLOAT)`) : `CAST(${units} AS DOUBLE)`
+  return `CAST(${rounded} / CAST(1E${scale}D AS ${name}) AS ${name})`
+}
+
+/** An integer as a real: of bigint → real → double Spark's SimplifyCasts leaves out the real. */
+function kept(real: string): string {
+  return `${real} * 1F`
 }
 
 function fromFloat(site: CastSite): string {
