@@ -84,6 +84,30 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ s: Number.POSITIVE_INFINITY, t: Number.NEGATIVE_INFINITY, u: null }] },
   },
   {
+    name: 'a decimal that the other side of a join cannot hold equals nothing there',
+    files: stepProject({
+      schema: 'a: "decimal(38,6)"',
+      documents: '{"a":1.5}\n{"a":1}\n',
+      steps: `
+        - join: { other: { path: wide, schema: wide } }
+          on: a = other.b
+          type: left
+        - derive: { b: other.b }
+        - drop: [other]
+        - sql: SELECT l.a, l.b, r.b AS c FROM input l LEFT JOIN input r ON l.a = r.b`,
+      files: {
+        'schemas/wide.yaml': 'b: "decimal(38,0)"\n',
+        'wide/wide.json': '{"b":49124690951776780130357141063961759166}\n{"b":1}\n',
+      },
+    }),
+    due: {
+      rows: [
+        { a: '1.500000', b: null, c: null },
+        { a: '1.000000', b: '1', c: '1' },
+      ],
+    },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

@@ -1,6 +1,7 @@
 import { coerce } from './coercion.ts'
 import type { Expression, Name } from './expression.ts'
 import { mistake, refused } from './expression-problem.ts'
+import { matchDecimals } from './match-decimals.ts'
 import type { Relation } from './query.ts'
 import { type ScopeColumn, type ScopeRelation, suggestion } from './scope.ts'
 import type { Span } from './span.ts'
@@ -29,7 +30,7 @@ export function typeJoin(
   if (criteria === undefined)
     throw mistake(join.span, 'the join has no condition', { expected: 'ON … or USING (…)' })
   if (criteria.kind === 'on') {
-    const on = typeCondition(typing.typeOver(criteria.condition, scope), 'the condition of ON')
+    const on = matchDecimals(typeCondition(typing.typeOver(criteria.condition, scope), 'the condition of ON'))
     return { relation: { kind: 'join', type, left: left.relation, right: right.relation, on }, scope }
   }
   const pairs = criteria.columns.map((column) => usingPair(column, left.scope, right.scope))
@@ -48,8 +49,8 @@ export function typeJoin(
   if (first === undefined) throw mistake(join.span, 'USING names at least one column')
   const on: TypedExpression =
     equalities.length === 1
-      ? first
-      : { kind: 'and', operands: equalities, type: { kind: 'boolean' }, span: join.span }
+      ? matchDecimals(first)
+      : { kind: 'and', operands: equalities.map(matchDecimals), type: { kind: 'boolean' }, span: join.span }
   const shared: ScopeRelation = { columns: pairs.map((pair) => sharedColumn(pair, type, join.span)) }
   const rest = [...left.scope, ...right.scope].map((relation): ScopeRelation => {
     return {

@@ -1,6 +1,7 @@
 import type { Field } from '../../spec/data-type.ts'
 import type { JoinStep } from '../../spec/steps/join.ts'
 import { fieldPaths } from '../athena/field-paths.ts'
+import { matchDecimals } from '../athena/match-decimals.ts'
 import type { TypedExpression } from '../athena/typed-expression.ts'
 import { type CheckContext, checkCondition, type StepCheck } from '../check.ts'
 import type { CheckedSource } from '../checked-job.ts'
@@ -36,7 +37,8 @@ export function checkJoin(
   const output = [...input, { name: step.name, type: { kind: 'struct' as const, fields: source.columns } }]
   const { typed, problems } = checkCondition(step.on, output)
   if (typed === undefined) return { output, problems: [...taken, ...problems] }
-  return { checked: { kind: 'join', step, input, output, source, on: typed }, output, problems: taken }
+  const on = matchDecimals(typed)
+  return { checked: { kind: 'join', step, input, output, source, on }, output, problems: taken }
 }
 
 export function needsBeforeJoin(checked: CheckedJoin, needs: Needs): Needs {
