@@ -1,5 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import accessors from '@duckdb/node-api/lib/vectors/dataAccessors.js'
 import { quoteString } from '../compile/duckdb/quote.ts'
+
+// the binding's own decoder takes U+FEFF at the beginning of a text for a mark, and drops it
+Object.assign(accessors, { textDecoder: new TextDecoder('utf-8', { ignoreBOM: true }) })
 
 export interface DuckdbOptions {
   readonly threads: number
