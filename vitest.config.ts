@@ -11,7 +11,8 @@ const thorough = [
   'test/scan/{scan-fields,scan-threads}.test.ts',
 ]
 
-const common = { testTimeout: 60_000, hookTimeout: 300_000 }
+// files of one worker share what they import: that alone would take a quarter of the time
+const common = { testTimeout: 60_000, hookTimeout: 300_000, isolate: false }
 
 export default defineConfig({
   test: {

@@ -20,6 +20,8 @@ export async function packagesLoadedWith(file: string): Promise<readonly string[
     const statics = metafile.outputs[output]?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
     return statics.flatMap(({ path, external }) => (external ? [path] : follow(path)))
   }
-  const packages = follow('out/entry.js').filter((path) => !path.startsWith('node:'))
+  const packages = follow('out/entry.js')
+    .filter((path) => !path.startsWith('node:'))
+    .map((path) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path)
   return [...new Set(packages)].toSorted()
 }

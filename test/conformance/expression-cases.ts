@@ -108,6 +108,22 @@ export const expressionCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'the text of the smallest and the largest doubles',
+    files: stepProject({
+      schema: 'x: double',
+      documents: '{"x":5e-324}\n{"x":-5e-324}\n{"x":2.2250738585072014e-308}\n{"x":1.7976931348623157e308}\n',
+      steps: '- select: { t: CAST(x AS varchar) }',
+    }),
+    due: {
+      rows: [
+        { t: '4.9E-324' },
+        { t: '-4.9E-324' },
+        { t: '2.2250738585072014E-308' },
+        { t: '1.7976931348623157E308' },
+      ],
+    },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

@@ -27,6 +27,8 @@ function assemble(): string {
     `WHEN (_t).parts.whole IS NULL THEN NULL`,
     `WHEN (_t).parts.whole = '' THEN CASE (_t).text WHEN 'nan' THEN 'NaN' WHEN '-nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' ELSE '-Infinity' END`,
     `WHEN ${significant} = '' THEN (_t).parts.sign || '0E0'`,
+    // the smallest double: Java writes two digits where one would do
+    `WHEN ltrim((_t).text, '-') = '5e-324' THEN (_t).parts.sign || '4.9E-324'`,
     `ELSE (_t).parts.sign || ${significant}[1] || '.' || CASE WHEN ${rest} = '' THEN '0' ELSE ${rest} END || 'E' || CAST(${exponent} AS VARCHAR)`,
     'END',
   ].join(' ')
