@@ -28,7 +28,7 @@ const jobs = values.only === undefined ? Number(values.jobs ?? Math.max(1, Math.
 const perJob = Math.ceil(documents / jobs)
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-const counts = { same: 0, failed: 0, refused: 0, different: 0, documents: 0, rows: 0, rejects: 0 }
+const counts = { same: 0, failed: 0, leftOut: 0, refused: 0, different: 0, documents: 0, rows: 0, rejects: 0 }
 const refusals = new Map<string, number>()
 const addRefusal = (engine: string, reason: string) => {
   const key = `${engine}: ${reason.replaceAll(/\d+/g, 'n').slice(0, 110)}`
@@ -44,9 +44,9 @@ try {
 } finally {
   await spark.close()
 }
-const { same, failed, refused, different } = counts
+const { same, failed, leftOut, refused, different } = counts
 say(
-  `${counts.documents} documents in ${same + failed + refused + different} jobs: ${same} the same (${counts.rows} rows, ${counts.rejects} rejects), ${failed} failed on both, ${refused} refused, ${different} different`,
+  `${counts.documents} documents in ${same + failed + leftOut + refused + different} jobs: ${same} the same (${counts.rows} rows, ${counts.rejects} rejects), ${failed} failed on both, ${leftOut} failed on one and left out on the other, ${refused} refused, ${different} different`,
 )
 say(
   `expressions and steps left out because an engine refuses them: ${[...refusals.values()].reduce((sum, count) => sum + count, 0)}`,
@@ -69,6 +69,9 @@ async function fuzzJob(seed: string): Promise<void> {
       return
     case 'refused':
       counts.refused++
+      return
+    case 'left out':
+      counts.leftOut++
       return
     case 'different':
       counts.different++
@@ -103,6 +106,8 @@ function describe(seed: string, given: FuzzCase, outcome: Outcome, seconds: numb
       ? `${outcome.failure !== undefined ? `failed on both: ${outcome.failure.slice(0, 80).replaceAll(/\s+/g, ' ')}` : `${outcome.rows} rows`}, ${outcome.rejects} rejects`
       : outcome.kind === 'refused'
         ? `refused: ${outcome.reason}`
-        : `DIFFERENT (${outcome.difference.kind})`
+        : outcome.kind === 'left out'
+          ? `failed on one, left out on the other: ${outcome.failure.slice(0, 200).replaceAll(/\s+/g, ' ')}`
+          : `DIFFERENT (${outcome.difference.kind})`
   return `${seed}: [${steps}] ${given.format} → ${given.sink.format}, ${count} documents, ${found}, ${seconds.toFixed(1)} s`
 }

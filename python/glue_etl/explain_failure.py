@@ -35,6 +35,11 @@ RUNTIME_CLASSES = frozenset(
         "CONVERSION_INVALID_INPUT",
     )
 )
+# What is raised without a class.
+RAISED = re.compile(
+    r"(?:java\.lang\.(?:Runtime|Arithmetic)|java\.time\.DateTime|org\.apache\.spark\.Spark(?:Arithmetic|DateTime))"
+    r"Exception: ([^\n]*)"
+)
 MACHINE_FAILURES = re.compile(
     r"No space left on device|OutOfMemoryError|Permission denied|Disk quota exceeded|File name too long"
 )
@@ -82,10 +87,9 @@ def runtime_failure(error: Exception) -> str | None:
     if not isinstance(error, PySparkException) and "Py4J" not in type(error).__name__:
         return None
     text = str(error)
-    named = re.search(r"\[([A-Z_]+)(?:\.[A-Z_]+)?\] ([^\n]*)", text)
-    if named is not None and named.group(1) in RUNTIME_CLASSES:
-        return named.group(2)
-    raised = re.search(
-        r"java\.(?:lang\.(?:Runtime|Arithmetic)|time\.DateTime)Exception: ([^\n]*)", text
-    )
+    # what a task has raised stands behind what its stage and its job have made of it
+    for named in re.finditer(r"\[([A-Z_]+)(?:\.[A-Z_]+)?\] ([^\n]*)", text):
+        if named.group(1) in RUNTIME_CLASSES:
+            return named.group(2)
+    raised = RAISED.search(text)
     return raised.group(1) if raised is not None else None

@@ -54,6 +54,7 @@ export function arbitraryCase(
       max: random.chance(0.04) ? '5%' : '100%',
     },
     checks: [],
+    isGuarded: true,
   }
   const made = addSteps(bare, seed, refusals)
   return withSink(made, createRandom(seed, 2))
@@ -67,7 +68,7 @@ function addSteps(
   const random = createRandom(seed, 3)
   const isGuarded = !random.chance(0.12)
   const count = random.pick([0, 1, 1, 2, 2, 3, 3, 4, 5])
-  let given = bare
+  let given: FuzzCase = { ...bare, isGuarded }
   let { columns } = bare
   const add = (kind: StepKind, stream: Random): boolean => {
     const accepts = (expression: string) =>

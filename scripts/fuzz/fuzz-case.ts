@@ -17,6 +17,8 @@ export interface FuzzCase {
   readonly sink: SinkForm
   readonly rejects: { readonly onMismatch: string; readonly max: string }
   readonly checks: readonly unknown[]
+  /** What may fail stands in TRY. */
+  readonly isGuarded: boolean
 }
 
 export interface SinkForm {

@@ -124,6 +124,18 @@ export const expressionCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a query that fails is told as the step it stands in',
+    files: stepProject({
+      schema: 'id: int\ns: smallint',
+      documents: [{ id: 1, s: -32768 }],
+      steps: `
+        - sql: SELECT id, -s AS t FROM input
+        - select: { id: id, u: "if(true, t + 1, t)" }
+        - relationalize: {}`,
+    }),
+    due: { failed: 'an expression failed: SELECT id, -s AS t FROM input' },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

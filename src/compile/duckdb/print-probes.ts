@@ -1,7 +1,7 @@
 import type { Expression } from '../../spec/expression.ts'
 import { printDuckdbExpression } from '../athena/print-duckdb.ts'
-import type { TypedExpression } from '../athena/typed-expression.ts'
 import type { ReadPlan } from '../plan-reads.ts'
+import { writtenExpressions, writtenWhole } from '../written-expressions.ts'
 import { relationBefore } from './compile-job.ts'
 import { printProbe } from './print-statements.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -14,25 +14,18 @@ export interface Probe {
 
 /** Every expression of a job, in the order in which a run computes them. */
 export function printProbes(plan: ReadPlan): readonly Probe[] {
-  return plan.steps.flatMap(({ checked }, index) => {
-    const relation = quoteIdentifier(relationBefore(plan, index))
-    const probe = (expression: Expression, typed: TypedExpression): Probe => ({
-      expression,
-      sql: printProbe(printDuckdbExpression(typed), relation),
-    })
-    switch (checked.kind) {
-      case 'select':
-      case 'derive':
-        return checked.columns.flatMap((column) => {
-          const written = checked.step.columns.find(({ name }) => name === column.name)
-          return written === undefined ? [] : [probe(written.expression, column.expression)]
-        })
-      case 'filter':
-        return [probe(checked.step.condition, checked.condition)]
-      case 'explode':
-        return [probe(checked.step.array, checked.array)]
-      default:
-        return []
-    }
+  return plan.steps.flatMap(({ checked, columns }, index) => {
+    const before = quoteIdentifier(relationBefore(plan, index))
+    const probes = writtenExpressions(checked).map(
+      ([typed, expression]): Probe => ({
+        expression,
+        sql: printProbe(printDuckdbExpression(typed), before),
+      }),
+    )
+    const whole = writtenWhole(checked)
+    if (whole === undefined) return probes
+    const after = quoteIdentifier(relationBefore(plan, index + 1))
+    const all = columns.map(({ name }) => quoteIdentifier(name)).join(', ')
+    return [...probes, { expression: whole, sql: printProbe(all, after) }]
   })
 }

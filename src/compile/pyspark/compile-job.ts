@@ -1,13 +1,14 @@
 import { UnsupportedError } from '../../errors.ts'
-import type { Field } from '../../spec/data-type.ts'
+import { type Field, printType } from '../../spec/data-type.ts'
 import type { Expression } from '../../spec/expression.ts'
 import type { PartitionKey, Sink } from '../../spec/sink.ts'
 import { printSparkExpression } from '../athena/spark/print-spark.ts'
 import { type CheckedSource, partitionKeyType } from '../checked-job.ts'
 import type { PlannedStep, ReadPlan } from '../plan-reads.ts'
+import { writtenExpressions, writtenWhole } from '../written-expressions.ts'
 import { named, printSelect } from './convert-value.ts'
 import { isTextWritten, printTextRows } from './convert-write.ts'
-import { placeRefusals, writtenExpressions } from './place-refusals.ts'
+import { placeRefusals } from './place-refusals.ts'
 import { printPartitionKey } from './print-partition-key.ts'
 import { printSource } from './print-source.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -108,6 +109,15 @@ export function compileSparkJob(plan: ReadPlan): CompiledSparkJob {
     views.push({ name, comment: describeStep(step), ...printView(step, from, view, quoteIdentifier(joined)) })
     for (const [typed, expression] of writtenExpressions(step.checked))
       probes.push({ view, sql: printSparkExpression(typed), expression })
+    const whole = writtenWhole(step.checked)
+    // maps have no hash
+    const hashed = step.columns.filter(({ type }) => !printType(type).includes('map<'))
+    if (whole !== undefined && hashed.length > 0)
+      probes.push({
+        view: name,
+        sql: hashed.map((column) => quoteIdentifier(column.name)).join(', '),
+        expression: whole,
+      })
     view = name
   }
   const { sink } = checked.job

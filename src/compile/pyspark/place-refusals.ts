@@ -1,10 +1,10 @@
 import { SpecError } from '../../errors.ts'
-import type { Expression } from '../../spec/expression.ts'
 import { ExpressionError } from '../athena/expression-problem.ts'
 import { printSparkExpression } from '../athena/spark/print-spark.ts'
 import type { TypedExpression } from '../athena/typed-expression.ts'
 import { placeProblem } from '../check.ts'
 import type { CheckedStep } from '../checked-job.ts'
+import { writtenExpressions } from '../written-expressions.ts'
 
 /** Prints a step; what has no rule for Spark is refused where it stands in the job's file. */
 export function placeRefusals<T>(checked: CheckedStep, print: () => T): T {
@@ -29,25 +29,5 @@ function isRefused(typed: TypedExpression): boolean {
   } catch (error) {
     if (error instanceof ExpressionError) return true
     throw error
-  }
-}
-
-/** The expressions of a step that is not a join, each with its place in the job's file. */
-export function writtenExpressions(
-  checked: CheckedStep,
-): readonly (readonly [TypedExpression, Expression])[] {
-  switch (checked.kind) {
-    case 'select':
-    case 'derive':
-      return checked.columns.flatMap(({ name, expression }) => {
-        const written = checked.step.columns.find((column) => column.name === name)
-        return written === undefined ? [] : [[expression, written.expression] as const]
-      })
-    case 'filter':
-      return [[checked.condition, checked.step.condition]]
-    case 'explode':
-      return [[checked.array, checked.step.array]]
-    default:
-      return []
   }
 }
