@@ -16,11 +16,12 @@ interface ParseOptions {
   readonly columns: number
 }
 
-/** What a command line asks for; nothing where yargs has answered it, as it does `--help`. */
+/** What a command line asks for; nothing where yargs has answered it, as it does `--help`. No word at all is that. */
 export async function parseCommandLine(
-  argv: readonly string[],
+  given: readonly string[],
   options: ParseOptions,
 ): Promise<Chosen | undefined> {
+  const argv = given.length === 0 ? ['--help'] : given
   const [first = '', ...rest] = argv
   const command = options.commands.find((candidate) => commandNames(candidate).includes(first))
   const parser = createParser(argv, options)

@@ -4,20 +4,23 @@ import { createItemProject, createTempFolder } from './temp-project.ts'
 
 const commands = [
   'init',
+  'crawl',
   'run-job',
   'query',
   'validate',
+  'verify',
   'test',
   'compile',
   'catalog',
   'compact',
+  'quarantine',
   'runs',
   'bookmark',
 ]
 
 describe('help', () => {
-  it('lists every command and the exit codes, on stdout', async () => {
-    const { exitCode, stdout, stderr } = await runEtl(['--help'], { cwd: await createTempFolder() })
+  it.each([[['--help']], [[]]])('lists every command and the exit codes, on stdout: etl %j', async (args) => {
+    const { exitCode, stdout, stderr } = await runEtl(args, { cwd: await createTempFolder() })
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  etl ${command}\\b`, 'm'))
     expect(stdout).toContain(
@@ -47,7 +50,7 @@ describe('help', () => {
 
 describe('a command line that cannot be', () => {
   it.each([
-    { args: [], message: 'which command?', hint: 'etl --help' },
+    { args: ['--quiet'], message: 'which command?', hint: 'etl --help' },
     { args: ['rn-job', 'Items'], message: "there is no command 'rn-job'", hint: "did you mean 'run-job'?" },
     { args: ['--quiet', 'tets'], message: "there is no command 'tets'", hint: "did you mean 'test'?" },
     { args: ['run-job'], message: 'run-job needs <job>', hint: 'etl run-job --help' },
