@@ -136,6 +136,38 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { failed: 'an expression failed: SELECT id, -s AS t FROM input' },
   },
   {
+    name: 'a date beyond those of timestamps is none',
+    files: stepProject({
+      schema: 'n: bigint',
+      documents: [{ n: 44888301 }, { n: -44888301 }, { n: 3 }, {}],
+      steps: `
+        - select:
+            a: TRY(date_add('month', n, DATE '1970-01-01'))
+            b: TRY(date_add('day', 2000000000, DATE '1970-01-01'))`,
+    }),
+    due: {
+      rows: [
+        { a: null, b: null },
+        { a: null, b: null },
+        { a: '1970-04-01', b: null },
+        { a: null, b: null },
+      ],
+    },
+  },
+  {
+    name: 'an element of a NULL that is known beforehand keeps its type',
+    files: stepProject({
+      schema: 'id: int',
+      documents: [{ id: 1 }],
+      steps: `
+        - select:
+            a: element_at(regexp_extract_all(regexp_extract('x', 'y'), '.'), 1)
+            b: element_at(CASE 'a' WHEN 'b' THEN map(ARRAY['a'], ARRAY['x']) END, 'a')
+            c: (CASE 'a' WHEN 'b' THEN ARRAY[ARRAY['x']] END)[1]`,
+    }),
+    due: { rows: [{ a: null, b: null, c: null }] },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

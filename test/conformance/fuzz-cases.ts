@@ -251,4 +251,25 @@ export const fuzzCases: readonly ConformanceCase[] = [
       ],
     },
   },
+  {
+    name: 'a check reads the text NULL of a partition as a text',
+    files: stepProject({
+      schema: 'id: int\np: string\nq: int',
+      documents: [
+        { id: 1, p: 'NULL', q: 1 },
+        { id: 2, p: 'null', q: 1 },
+        { id: 3, p: 'a', q: 1 },
+      ],
+      steps: '',
+      sink: 'partitionBy: [p, q]',
+      job: 'checks: [{ notNull: [p] }, { isIn: { p: [a, "null", "NULL"] } }, { unique: [p] }]',
+    }),
+    due: {
+      rows: [
+        { id: 1, p: 'NULL', q: '1' },
+        { id: 2, p: 'null', q: '1' },
+        { id: 3, p: 'a', q: '1' },
+      ],
+    },
+  },
 ]

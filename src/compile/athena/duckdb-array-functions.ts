@@ -1,7 +1,7 @@
 import { quoteString } from '../duckdb/quote.ts'
 import { isText } from './coercion.ts'
 import { castText } from './duckdb-cast.ts'
-import { printDuckdbSqlType, typed } from './duckdb-type.ts'
+import { printDuckdbSqlType, typedIfConstant } from './duckdb-type.ts'
 import { refused } from './expression-problem.ts'
 import { literalInteger } from './literal-integer.ts'
 import { argumentAt, type FunctionCall, type FunctionRule, type Printing } from './printing.ts'
@@ -193,8 +193,8 @@ const plain =
     `${name}(${call.arguments.map(print).join(', ')})`
 
 export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
-  subscript,
-  element_at: elementAt,
+  subscript: typedIfConstant(subscript),
+  element_at: typedIfConstant(elementAt),
   cardinality,
   contains,
   array_position: position,
@@ -210,7 +210,9 @@ export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
     const [left, right] = [printing.print(argumentAt(call, 0)), printing.print(argumentAt(call, 1))]
     return `CASE WHEN len(${right}) = 0 THEN ${left} ELSE ${except(call, printing)} END`
   },
-  array_sort: typed((call, { print }) => `list_sort(${print(argumentAt(call, 0))}, 'ASC', 'NULLS LAST')`),
+  array_sort: typedIfConstant(
+    (call, { print }) => `list_sort(${print(argumentAt(call, 0))}, 'ASC', 'NULLS LAST')`,
+  ),
   array_max: extreme('list_max'),
   array_min: extreme('list_min'),
   array_join: join,
@@ -220,7 +222,7 @@ export const duckdbArrayFunctions: Readonly<Record<string, FunctionRule>> = {
   all_match: match(false, false),
   none_match: match(true, false),
   reduce,
-  flatten: typed(plain('flatten')),
+  flatten: typedIfConstant(plain('flatten')),
   slice,
   repeat,
   sequence,

@@ -1,13 +1,20 @@
 import { quoteIdentifier } from '../duckdb/quote.ts'
-import type { FunctionRule } from './printing.ts'
+import { isConstant } from './is-constant.ts'
+import { argumentAt, type FunctionRule } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
 
-/**
- * A rule whose result keeps its type. For a constant NULL `list_sort`, `list_distinct`, `flatten` and
- * `map_from_entries` give an INTEGER (measured with 1.5.6).
- */
+/** A rule whose result is cast to its own type. */
 export function typed(rule: FunctionRule): FunctionRule {
   return (call, printing) => `CAST(${rule(call, printing)} AS ${printDuckdbSqlType(call.type)})`
+}
+
+/**
+ * A rule whose result keeps its type where it is known beforehand: of a constant NULL `list_sort`, `list_distinct`,
+ * `flatten`, `map_from_entries` and `[…]` give an INTEGER (measured with 1.5.6).
+ */
+export function typedIfConstant(rule: FunctionRule): FunctionRule {
+  const whole = typed(rule)
+  return (call, printing) => (isConstant(argumentAt(call, 0)) ? whole : rule)(call, printing)
 }
 
 /** How DuckDB holds a value of the type. A timestamp with time zone is held as the timestamp in UTC. */

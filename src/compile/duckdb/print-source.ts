@@ -1,6 +1,7 @@
 import type { Field } from '../../spec/data-type.ts'
 import type { CheckedSource } from '../checked-job.ts'
 import { convertRead } from './convert-read.ts'
+import { defaultPartition } from './print-partition-key.ts'
 import { printDuckdbType, printReadType } from './print-type.ts'
 import { quoteIdentifier, quoteString } from './quote.ts'
 
@@ -58,7 +59,7 @@ export function printSource(options: {
         columns.map((column) => {
           if (isAbsent(column)) return printAbsent(column)
           return source.partitionKeys.some((key) => key.name === column.name)
-            ? named(column.name, printPartitionValue(column))
+            ? named(column.name, printPartitionValue(column, columns))
             : spelled(column)
         }),
         `read_parquet(${files}, union_by_name = true, hive_partitioning = ${source.partitionKeys.length > 0}, hive_types_autocast = false)`,
@@ -96,10 +97,23 @@ function printAbsent({ name, type }: Field): string {
   return named(name, `CAST(NULL AS ${printDuckdbType(type)})`)
 }
 
-function printPartitionValue(column: Field): string {
-  const value = `nullif(${quoteIdentifier(column.name)}, '__HIVE_DEFAULT_PARTITION__')`
+/** Of a text the folder tells whether it is NULL: DuckDB takes `list=NULL` for one. */
+function printPartitionValue(column: Field, columns: readonly Field[]): string {
+  const key = quoteIdentifier(column.name)
+  const value = `nullif(${key}, ${quoteString(defaultPartition)})`
   const type = printDuckdbType(column.type)
-  return type === 'VARCHAR' ? value : `CAST(${value} AS ${type})`
+  if (type !== 'VARCHAR') return `CAST(${value} AS ${type})`
+  if (columns.some(({ name }) => name.toLowerCase() === 'filename')) return value
+  const folder = [...column.name].map(printFolderCharacter).join('')
+  const spelled = `regexp_extract(filename, ${quoteString(`/${folder}=((?i:null))/`)}, 1)`
+  return `CASE WHEN ${key} IS NULL THEN nullif(${spelled}, '') ELSE ${value} END`
+}
+
+/** A character of a folder's name as a pattern: Hive escapes some of them. */
+function printFolderCharacter(character: string): string {
+  if (/[\w\u0080-\u{10ffff}]/u.test(character)) return character
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')
+  return `(?:\\x{${code}}|%${code})`
 }
 
 /** `sql AS name`, or the name alone where the SQL is just that. */

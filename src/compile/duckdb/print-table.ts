@@ -1,6 +1,7 @@
 import type { Field } from '../../spec/data-type.ts'
 import type { SinkFormat } from '../../spec/sink.ts'
 import { convertRead } from './convert-read.ts'
+import { findNullLikeKeys, type SpelledKeys } from './null-like-folders.ts'
 import { defaultPartition } from './print-partition-key.ts'
 import { named } from './print-source.ts'
 import { printFiles } from './print-statements.ts'
@@ -23,9 +24,12 @@ export function printTableView(name: string, table: TableFormat, files: readonly
  * that a query does not need: DuckDB counts rows ten times as slowly through it.
  */
 export function printSparseTableView(name: string, table: TableFormat, files: readonly string[]): string {
+  return printView(name, printUnion(table, files, printSparseFiles))
+}
+
+function printSparseFiles(table: TableFormat, files: readonly string[]): string {
   const empty = table.columns.map(printNull).join(', ')
-  const from = `(SELECT * FROM ${printReadFiles(table, files)} UNION ALL BY NAME SELECT ${empty} WHERE false)`
-  return printView(name, printSelect(table, from))
+  return `(SELECT * FROM ${printReadFiles(table, files)} UNION ALL BY NAME SELECT ${empty} WHERE false)`
 }
 
 function printView(name: string, rows: string): string {
@@ -37,17 +41,45 @@ function printView(name: string, rows: string): string {
  * NULL and an empty string are the same.
  */
 export function printTableRows(table: TableFormat, files: readonly string[]): string {
-  if (files.length > 0) return printSelect(table, printReadFiles(table, files))
+  if (files.length > 0) return printUnion(table, files, printReadFiles)
   return `SELECT ${[...table.columns, ...table.partitionKeys].map(printNull).join(', ')} WHERE false`
+}
+
+/** Files of folders that DuckDB reads otherwise than they are meant are read by themselves. */
+function printUnion(
+  table: TableFormat,
+  files: readonly string[],
+  printFrom: (table: TableFormat, files: readonly string[]) => string,
+): string {
+  const groups = new Map<string, { readonly keys: SpelledKeys; readonly files: string[] }>()
+  for (const file of files) {
+    const keys = findNullLikeKeys(file, table.partitionKeys)
+    const id = JSON.stringify(keys)
+    const group = groups.get(id) ?? { keys, files: [] }
+    groups.set(id, group)
+    group.files.push(file)
+  }
+  const print = groups.size > 1 && table.format === 'parquet' ? printSparseFiles : printFrom
+  return [...groups.values()]
+    .map((group) => printSelect(table, print(table, group.files), group.keys))
+    .join(' UNION ALL ')
 }
 
 function printNull({ name, type }: Field): string {
   return `CAST(NULL AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
 }
 
-function printSelect({ columns, partitionKeys, format }: TableFormat, from: string): string {
+function printSelect(
+  { columns, partitionKeys, format }: TableFormat,
+  from: string,
+  spelled: SpelledKeys,
+): string {
   const keys = partitionKeys.map(({ name, type }) => {
-    const value = `nullif(${quoteIdentifier(name)}, ${quoteString(defaultPartition)})`
+    const text = spelled[name]
+    const value =
+      text === undefined
+        ? `nullif(${quoteIdentifier(name)}, ${quoteString(defaultPartition)})`
+        : quoteString(text)
     return `CAST(${value} AS ${printDuckdbType(type)}) AS ${quoteIdentifier(name)}`
   })
   const data = columns.map(({ name, type }) => {

@@ -1,3 +1,4 @@
+import { quoteString } from '../../pyspark/quote.ts'
 import { literalText } from '../call-site.ts'
 import { refused } from '../expression-problem.ts'
 import { literalInteger } from '../literal-integer.ts'
@@ -39,7 +40,19 @@ export const dateAdd: FunctionRule = (call, printing) => {
   const unit = unitOf(call)
   const [amount, value] = [argumentAt(call, 1), argumentAt(call, 2)]
   if (!shortUnits.includes(unit)) refuseZone(call, value)
-  return plusInterval(value, interval(unit, amount, printing), printing)
+  const sum = plusInterval(value, interval(unit, amount, printing), printing)
+  const literal = literalInteger(amount)
+  const isSmall = literal !== undefined && Math.abs(literal) <= smallCount
+  return value.type.kind === 'date' && !isSmall ? withinTimestamps(sum, call, printing) : sum
+}
+
+/** So many units of any kind lead nowhere near the last date. */
+const smallCount = 100_000
+
+/** DuckDB adds to a date as to a timestamp, which has fewer years. */
+function withinTimestamps(date: string, call: FunctionCall, { fail }: Printing): string {
+  const failure = fail(quoteString('the date is out of range'), call.type)
+  return `transform(array(${date}), d -> CASE WHEN abs(unix_date(d)) > 106751991 THEN ${failure} ELSE d END)[0]`
 }
 
 function interval(unit: string, amount: TypedExpression, { print, operand, insideTry }: Printing): string {
