@@ -168,6 +168,30 @@ export const expressionCases: readonly ConformanceCase[] = [
     due: { rows: [{ a: null, b: null, c: null }] },
   },
   {
+    name: 'the cast of a field in TRY, however the field comes there',
+    files: stepProject({
+      schema: 's: { d: bigint, t: { n: bigint } }\nl: [{ d: bigint }]',
+      documents:
+        '{"s":{"d":9223372036854775807,"t":{"n":300}},"l":[{"d":70000}]}\n{"s":{"d":1,"t":{}},"l":[{"d":2}]}\n',
+      steps: `
+        - explode: { e: l }
+        - derive:
+            a: TRY(CAST(s.d AS integer))
+            b: TRY(CAST(s.d AS integer) + 1)
+            c: coalesce(TRY(date_add('day', s.d, TIMESTAMP '2000-01-01 00:00:00')), TRY(CAST(from_unixtime(s.d) AS timestamp)))
+            d: s.t.n
+            f: e.d
+        - derive: { d: TRY(CAST(d AS tinyint)), f: TRY(CAST(f AS smallint)), g: TRY(CAST(s.t.n AS tinyint)) }
+        - drop: [s, l, e]`,
+    }),
+    due: {
+      rows: [
+        { a: null, b: null, c: null, d: null, f: null, g: null },
+        { a: 1, b: 2, c: '2000-01-02 00:00:00.000000', d: null, f: 2, g: null },
+      ],
+    },
+  },
+  {
     name: 'a NULL for a condition',
     files: stepProject({
       schema: 'id: int',

@@ -272,4 +272,14 @@ export const fuzzCases: readonly ConformanceCase[] = [
       ],
     },
   },
+  {
+    name: 'long bytes are one line of base64 in JSON',
+    files: stepProject({
+      schema: 't: string',
+      documents: [{ t: 'x'.repeat(100) }],
+      steps: '- select: { b: to_utf8(t) }',
+      sink: 'format: json',
+    }),
+    due: { rows: [{ b: Buffer.from('x'.repeat(100)).toString('base64') }] },
+  },
 ]

@@ -1,12 +1,13 @@
 /**
- * What DuckDB has to be told before it runs what was compiled from `typed`. Three of its optimizers reach into TRY: an
- * expression that stands twice is computed once and outside, and one of constants only is computed before the run, or
+ * What DuckDB has to be told before it runs what was compiled from `typed`. Four of its optimizers reach into TRY: an
+ * expression that stands twice is computed once and outside, as is the cast of a struct's field (`unused_columns`, which
+ * has little left to do where every view names its columns), and one of constants only is computed before the run, or
  * for the statistics; where it fails, the run does.
  */
 export function printSettings(typed: unknown): readonly string[] {
   const tries = findTries(typed)
   if (tries.length === 0) return []
-  const reaching = ['common_subexpressions', 'statistics_propagation']
+  const reaching = ['common_subexpressions', 'statistics_propagation', 'unused_columns']
   const disabled = tries.some(holdsComputedConstant) ? [...reaching, 'expression_rewriter'] : reaching
   return [`SET disabled_optimizers = '${disabled.join(',')}'`]
 }

@@ -1,5 +1,6 @@
 import type { DataType, Field } from '../../spec/data-type.ts'
 import { convertValue, named, printSelect } from './convert-value.ts'
+import { printBase64 } from './print-base64.ts'
 import { withoutPlus } from './print-partition-key.ts'
 import { printSparkType } from './print-type.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -18,7 +19,7 @@ export function printTextRows(columns: readonly Field[], keys: readonly Field[],
 
 function printText(type: DataType, value: string, depth: number): string | undefined {
   if (type.kind === 'timestamp' || type.kind === 'date') return withoutPlus(`CAST(${value} AS STRING)`)
-  if (type.kind === 'binary') return `base64(${value})`
+  if (type.kind === 'binary') return printBase64(value)
   if (type.kind !== 'map' || printSparkType(type.key) === 'STRING') return undefined
   const [key, entry] = [`k${depth}`, `v${depth}`]
   // -0.0 is a value of its own as text, and tables hold 0.0

@@ -1,3 +1,4 @@
+import { printBase64 } from '../../pyspark/print-base64.ts'
 import { quoteString } from '../../pyspark/quote.ts'
 import { refused } from '../expression-problem.ts'
 import { argumentAt, type FunctionRule, plainCall } from '../printing.ts'
@@ -24,7 +25,7 @@ export const sparkBinaryFunctions: Readonly<Record<string, FunctionRule>> = {
     return `CASE WHEN NOT ${operand(value)} RLIKE ${quoteString('^([0-9A-Fa-f]{2})*\\z')} THEN ${fail(message, call.type)} ELSE unhex(${print(value)}) END`
   },
   // Spark 3.5 breaks the text into lines
-  to_base64: (call, { print }) => `replace(base64(${print(argumentAt(call, 0))}), '\\r\\n', '')`,
+  to_base64: (call, { print }) => printBase64(print(argumentAt(call, 0))),
   md5: digest((value) => `md5(${value})`),
   sha1: digest((value) => `sha1(${value})`),
   sha256: digest((value) => `sha2(${value}, 256)`),
