@@ -64,12 +64,17 @@ export function duckdbFailure(error: unknown, doing: string): EtlError | undefin
       { cause: error },
     )
   }
-  const unreadable = csvFailure(error) ?? jsonFailure(error)
+  const unreadable = inputFailure(error)
   if (unreadable !== undefined) return unreadable
   if (isRuntimeFailure(text)) {
     return new DataError({ message: `${doing}: ${first.replace(/^[\w ]+ Error: /, '')}` }, { cause: error })
   }
   return undefined
+}
+
+/** What DuckDB says of an input that it cannot read; undefined for its other errors. */
+export function inputFailure(error: unknown): DataError | undefined {
+  return csvFailure(error) ?? jsonFailure(error)
 }
 
 /** A cast, an overflow, a division by zero: what an expression does with the data it meets. */

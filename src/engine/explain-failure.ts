@@ -3,9 +3,7 @@ import type { CompiledDuckdbJob } from '../compile/duckdb/compile-job.ts'
 import { printProbes } from '../compile/duckdb/print-probes.ts'
 import type { ReadPlan } from '../compile/plan-reads.ts'
 import { DataError, EtlError } from '../errors.ts'
-import { csvFailure } from './csv-failure.ts'
-import { duckdbFailure, isRuntimeFailure } from './duckdb-failure.ts'
-import { jsonFailure } from './json-failure.ts'
+import { duckdbFailure, inputFailure, isRuntimeFailure } from './duckdb-failure.ts'
 
 /**
  * Turns what DuckDB threw into an error that says who can act. A failing cast, overflow or division is looked for
@@ -20,7 +18,7 @@ export async function explainFailure(
   },
 ): Promise<unknown> {
   if (error instanceof EtlError) return error
-  const unreadable = csvFailure(error) ?? jsonFailure(error)
+  const unreadable = inputFailure(error)
   if (unreadable !== undefined) return unreadable
   const { plan, connection } = options
   const { name } = plan.checked.job

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../duckdb/quote.ts'
-import { isConstant } from './is-constant.ts'
+import { holdsColumn } from './holds-column.ts'
 import { argumentAt, type FunctionRule } from './printing.ts'
 import type { SqlType } from './sql-type.ts'
 
@@ -14,7 +14,7 @@ export function typed(rule: FunctionRule): FunctionRule {
  */
 export function typedIfConstant(rule: FunctionRule): FunctionRule {
   const whole = typed(rule)
-  return (call, printing) => (isConstant(argumentAt(call, 0)) ? whole : rule)(call, printing)
+  return (call, printing) => (holdsColumn(argumentAt(call, 0)) ? rule : whole)(call, printing)
 }
 
 /** How DuckDB holds a value of the type. A timestamp with time zone is held as the timestamp in UTC. */

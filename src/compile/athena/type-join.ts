@@ -27,6 +27,9 @@ export function typeJoin(
 ): Side {
   const { criteria, type } = join
   const scope = [...left.scope, ...right.scope]
+  const joined = (on: TypedExpression): TypedRelation => {
+    return { kind: 'join', type, left: left.relation, right: right.relation, on: matchDecimals(on) }
+  }
   if (criteria === undefined)
     throw mistake(join.span, 'the join has no condition', { expected: 'ON … or USING (…)' })
   if (criteria.kind === 'on') {
@@ -49,8 +52,8 @@ export function typeJoin(
   if (first === undefined) throw mistake(join.span, 'USING names at least one column')
   const on: TypedExpression =
     equalities.length === 1
-      ? matchDecimals(first)
-      : { kind: 'and', operands: equalities.map(matchDecimals), type: { kind: 'boolean' }, span: join.span }
+      ? first
+      : { kind: 'and', operands: equalities, type: { kind: 'boolean' }, span: join.span }
   const shared: ScopeRelation = { columns: pairs.map((pair) => sharedColumn(pair, type, join.span)) }
   const rest = [...left.scope, ...right.scope].map((relation): ScopeRelation => {
     return {
@@ -59,7 +62,7 @@ export function typeJoin(
     }
   })
   return {
-    relation: { kind: 'join', type, left: left.relation, right: right.relation, on },
+    relation: joined(on),
     scope: [shared, ...rest],
   }
 }

@@ -1,3 +1,5 @@
+import { holdsColumn } from '../athena/holds-column.ts'
+
 /**
  * What DuckDB has to be told before it runs what was compiled from `typed`. Four of its optimizers reach into TRY: an
  * expression that stands twice is computed once and outside, as is the cast of a struct's field (`unused_columns`, which
@@ -29,10 +31,4 @@ const computedKinds: readonly unknown[] = ['cast', 'call', 'arithmetic', 'negate
 
 function isComputed(value: object): boolean {
   return 'kind' in value && 'span' in value && computedKinds.includes(value.kind)
-}
-
-function holdsColumn(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if ('kind' in value && (value.kind === 'column' || value.kind === 'variable')) return true
-  return Object.values(value).some(holdsColumn)
 }
